@@ -1,0 +1,31 @@
+// CommandDef: one command of the program; its row stands in commands/<name>.cpp and is found by the build.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string_view>
+
+#include "app/cli/context.h"
+#include "app/cli/exit_code.h"
+
+namespace CLI {
+class App;
+}
+
+namespace quoll::cli {
+
+using Action = std::function<ExitCode(Context& context)>;
+
+struct CommandDef {
+  std::string_view name;
+  std::string_view summary;
+  // Lines of `quoll NAME …`, shown below the help.
+  std::string_view examples;
+  // Adds options to the command. The action that is returned runs after parsing, and owns what they fill.
+  Action (*add)(CLI::App& command);
+};
+
+// In the order of their names.
+std::span<const CommandDef* const> AllCommands();
+
+}  // namespace quoll::cli

@@ -1,0 +1,163 @@
+// Draws a diagnostic: head line, place, the source lines that carry labels with their marks, notes.
+#include "diag/renderers.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "base/escape.h"
+#include "base/utf8.h"
+
+namespace quoll::diag {
+namespace {
+
+std::string_view SeverityName(Severity severity) {
+  switch (severity) {
+    case Severity::kError: return "error";
+    case Severity::kWarning: return "warning";
+    case Severity::kNote: return "note";
+  }
+  return "error";
+}
+
+std::string_view NoteName(NoteKind kind) {
+  switch (kind) {
+    case NoteKind::kNote: return "note";
+    case NoteKind::kUsage: return "usage";
+    case NoteKind::kHelp: return "help";
+    case NoteKind::kDocs: return "docs";
+  }
+  return "note";
+}
+
+struct Paint {
+  Colour colour;
+  std::string operator()(std::string_view code, std::string_view text) const {
+    if (colour == Colour::kOff || text.empty()) return std::string(text);
+    return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
+  }
+};
+
+std::string ExpandTabs(std::string_view line) {
+  std::string out;
+  for (const char c : line) {
+    if (c == '\t') {
+      out += "    ";
+    } else {
+      out.push_back(c);
+    }
+  }
+  return base::EscapeForTerminal(out);
+}
+
+const Label* PrimaryLabel(const Diagnostic& diagnostic) {
+  for (const Label& label : diagnostic.labels) {
+    if (label.primary) return &label;
+  }
+  return diagnostic.labels.empty() ? nullptr : &diagnostic.labels.front();
+}
+
+// The mark under one label: blanks up to its column, `^` or `-` for its width, then its text.
+std::string MarkLine(const base::SourceFile& source, const Label& label) {
+  const base::Place place = source.PlaceOf(label.span.begin);
+  const uint32_t line_end =
+      source.LineStart(place.line) + static_cast<uint32_t>(source.Line(place.line).size());
+  const uint32_t end = std::clamp(label.span.end, label.span.begin, std::max(line_end, label.span.begin));
+  const size_t width =
+      std::max<size_t>(1, base::DisplayWidth(source.text({label.span.begin, end})));
+  std::string mark(place.column - 1, ' ');
+  mark += std::string(width, label.primary ? '^' : '-');
+  if (!label.text.empty()) mark += " " + base::EscapeForTerminal(label.text);
+  return mark;
+}
+
+void DrawSource(std::string& out, const Diagnostic& diagnostic, const Paint& paint) {
+  const base::SourceFile& source = *diagnostic.source;
+  std::map<uint32_t, std::vector<const Label*>> by_line;
+  for (const Label& label : diagnostic.labels) {
+    by_line[source.PlaceOf(label.span.begin).line].push_back(&label);
+  }
+  const size_t gutter = std::to_string(by_line.rbegin()->first).size();
+  const std::string blank = std::string(gutter, ' ') + " |";
+  out += blank + "\n";
+  uint32_t last_line = 0;
+  for (auto& [line, labels] : by_line) {
+    if (last_line != 0 && line > last_line + 1) out += std::string(gutter, ' ') + " :\n";
+    out += fmt::format("{:>{}} | {}\n", line, gutter, ExpandTabs(source.Line(line)));
+    std::stable_sort(labels.begin(), labels.end(),
+                     [](const Label* a, const Label* b) { return a->span.begin < b->span.begin; });
+    for (const Label* label : labels) {
+      out += blank + " " + paint(label->primary ? "1;31" : "1;34", MarkLine(source, *label)) + "\n";
+    }
+    last_line = line;
+  }
+}
+
+}  // namespace
+
+std::string RenderText(const Diagnostic& diagnostic, Colour colour) {
+  const Paint paint{colour};
+  const std::string_view hue = diagnostic.severity == Severity::kError     ? "1;31"
+                               : diagnostic.severity == Severity::kWarning ? "1;33"
+                                                                           : "1;36";
+  const bool is_internal = static_cast<int>(diagnostic.code) >= 9000;
+  std::string out =
+      paint(hue, fmt::format("{}{}[{}]", is_internal ? "internal " : "",
+                             SeverityName(diagnostic.severity), CodeName(diagnostic.code))) +
+      ": " + base::EscapeForTerminal(diagnostic.message) + "\n";
+  const Label* primary = PrimaryLabel(diagnostic);
+  size_t gutter = 1;
+  if (diagnostic.source && primary != nullptr) {
+    const base::Place place = diagnostic.source->PlaceOf(primary->span.begin);
+    for (const Label& label : diagnostic.labels) {
+      gutter = std::max(gutter,
+                        std::to_string(diagnostic.source->PlaceOf(label.span.begin).line).size());
+    }
+    out += fmt::format("{}--> {}:{}:{}\n", std::string(gutter, ' '),
+                       base::EscapeForTerminal(diagnostic.source->name()), place.line, place.column);
+    DrawSource(out, diagnostic, paint);
+    if (!diagnostic.notes.empty()) out += std::string(gutter, ' ') + " |\n";
+  }
+  for (const Note& note : diagnostic.notes) {
+    out += fmt::format("{} = {}: {}\n", std::string(gutter, ' '), NoteName(note.kind),
+                       base::EscapeForTerminal(note.text));
+  }
+  return out;
+}
+
+std::string RenderOneLine(const Diagnostic& diagnostic) {
+  std::string out;
+  const Label* primary = PrimaryLabel(diagnostic);
+  if (diagnostic.source && primary != nullptr) {
+    const base::Place place = diagnostic.source->PlaceOf(primary->span.begin);
+    out = fmt::format("{}:{}:{}: ", base::EscapeForTerminal(diagnostic.source->name()), place.line,
+                      place.column);
+  }
+  return out + fmt::format("{}[{}]: {}", SeverityName(diagnostic.severity), CodeName(diagnostic.code),
+                           base::EscapeForTerminal(diagnostic.message));
+}
+
+std::string RenderJson(const Diagnostic& diagnostic) {
+  std::string out = fmt::format("{{\"code\":\"{}\",\"severity\":\"{}\",\"message\":{}",
+                                CodeName(diagnostic.code), SeverityName(diagnostic.severity),
+                                base::QuoteForJson(diagnostic.message));
+  const Label* primary = PrimaryLabel(diagnostic);
+  if (diagnostic.source && primary != nullptr) {
+    const base::Place place = diagnostic.source->PlaceOf(primary->span.begin);
+    out += fmt::format(",\"source\":{},\"line\":{},\"column\":{}",
+                       base::QuoteForJson(diagnostic.source->name()), place.line, place.column);
+  }
+  if (!diagnostic.notes.empty()) {
+    out += ",\"notes\":[";
+    for (size_t i = 0; i < diagnostic.notes.size(); ++i) {
+      out += fmt::format("{}{{\"kind\":\"{}\",\"text\":{}}}", i == 0 ? "" : ",",
+                         NoteName(diagnostic.notes[i].kind),
+                         base::QuoteForJson(diagnostic.notes[i].text));
+    }
+    out += "]";
+  }
+  return out + "}";
+}
+
+}  // namespace quoll::diag

@@ -1,0 +1,136 @@
+#include "hunt/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "hunt/queries_own.h"
+#include "hunt/queries_seed.h"
+#include "intel/canon.h"
+#include "intel/address.h"
+
+namespace quoll::hunt {
+namespace {
+
+using intel::Indicator;
+
+// Why an indicator is not hunted whatever the tables are; empty if it is.
+std::string ReasonToLeaveOut(const Indicator& indicator, bool has_all_indicators) {
+  if (has_all_indicators) return {};
+  switch (indicator.action) {
+    case intel::Action::kDetect: return {};
+    case intel::Action::kEnrich: return "its source gives it as context, not for detection (--all-indicators hunts it)";
+    case intel::Action::kNone: break;
+  }
+  for (const intel::Warning& warning : indicator.warnings) {
+    if (warning.reason != "special_address") continue;
+    return fmt::format("a special address, {} of {} (--all-indicators hunts it)", warning.entry, warning.list);
+  }
+  return "its action is none (--all-indicators hunts it)";
+}
+
+// Whether a column can hold the indicator, or with url_hosts the host of its URL.
+bool IsSearchedIn(const Search& search, const Indicator& indicator, bool has_url_hosts) {
+  if (CanHold(search.holds, indicator.kind)) return true;
+  return has_url_hosts && indicator.kind == intel::Kind::kUrl && search.holds == Holds::kHost;
+}
+
+class Planner {
+ public:
+  Planner(const intel::IndicatorSet& set, const Observables& observables, const PlanOptions& options)
+      : set_(set), observables_(observables), options_(options), is_searched_(set.indicators.size()) {}
+
+  HuntPlan Make() {
+    for (IndicatorIdx idx = 0; idx < set_.indicators.size(); ++idx) {
+      std::string reason = ReasonToLeaveOut(set_.indicators[idx], options_.has_all_indicators);
+      if (reason.empty()) {
+        hunted_.push_back(idx);
+      } else {
+        plan_.not_searched.push_back({idx, std::move(reason)});
+      }
+    }
+    if (options_.style == Style::kSeed) {
+      PlanSeed();
+    } else {
+      PlanOwn();
+    }
+    for (const PlannedQuery& query : plan_.queries) {
+      for (const IndicatorIdx idx : query.indicators) is_searched_[idx] = true;
+    }
+    for (const IndicatorIdx idx : hunted_) {
+      if (is_searched_[idx]) {
+        plan_.searched.push_back(idx);
+        continue;
+      }
+      plan_.not_searched.push_back(
+          {idx, fmt::format("no table of the plan has a column for {}", intel::KindName(set_.indicators[idx].kind))});
+    }
+    std::sort(plan_.not_searched.begin(), plan_.not_searched.end(),
+              [](const NotSearched& a, const NotSearched& b) { return a.indicator < b.indicator; });
+    return std::move(plan_);
+  }
+
+ private:
+  void PlanOwn() {
+    for (const ObservableTable& table : observables_.tables) {
+      for (const Search& search : table.searches) {
+        for (const IocGroup group : {IocGroup::kIp, IocGroup::kCidr, IocGroup::kDomain, IocGroup::kUrl,
+                                     IocGroup::kHash}) {
+          PlanSearch(table, search, group);
+        }
+      }
+    }
+  }
+
+  void PlanSearch(const ObservableTable& table, const Search& search, IocGroup group) {
+    std::vector<IndicatorIdx> indicators;
+    for (const IndicatorIdx idx : hunted_) {
+      const Indicator& indicator = set_.indicators[idx];
+      if (!IsSearchedIn(search, indicator, options_.has_url_hosts)) continue;
+      if (BelongsTo(search, indicator, group)) indicators.push_back(idx);
+    }
+    const size_t chunk = std::max<size_t>(options_.max_indicators_per_query, 1);
+    const size_t num_chunks = (indicators.size() + chunk - 1) / chunk;
+    for (size_t i = 0; i < num_chunks; ++i) {
+      PlannedQuery query;
+      query.id = fmt::format("{}.{}.{}", table.name, GroupName(group), search.form);
+      if (num_chunks > 1) query.id += fmt::format("-{:02}", i + 1);
+      query.table = &table;
+      query.searches = {&search};
+      query.group = group;
+      query.indicators.assign(indicators.begin() + static_cast<ptrdiff_t>(i * chunk),
+                              indicators.begin() + static_cast<ptrdiff_t>(std::min(indicators.size(), (i + 1) * chunk)));
+      query.kql = WriteOwnQuery(set_, query, options_);
+      plan_.queries.push_back(std::move(query));
+    }
+  }
+
+  // A URL stands in the query of its group, and with url_hosts in that of its host's kind too.
+  bool BelongsTo(const Search& search, const Indicator& indicator, IocGroup group) const {
+    if (indicator.kind != intel::Kind::kUrl) return GroupOf(indicator.kind) == group;
+    if (group == IocGroup::kUrl) return search.holds == Holds::kHostOrUrl;
+    if (!options_.has_url_hosts) return false;
+    intel::IpBytes bytes;
+    const bool is_address = intel::ParseIp(intel::HostOfUrl(indicator.value), bytes);
+    return group == (is_address ? IocGroup::kIp : IocGroup::kDomain);
+  }
+
+  void PlanSeed() {
+    plan_.queries = WriteSeedQueries(set_, hunted_, observables_);
+  }
+
+  const intel::IndicatorSet& set_;
+  const Observables& observables_;
+  const PlanOptions& options_;
+  std::vector<bool> is_searched_;
+  std::vector<IndicatorIdx> hunted_;
+  HuntPlan plan_;
+};
+
+}  // namespace
+
+HuntPlan MakePlan(const intel::IndicatorSet& indicators, const Observables& observables, const PlanOptions& options) {
+  return Planner(indicators, observables, options).Make();
+}
+
+}  // namespace quoll::hunt

@@ -1,0 +1,94 @@
+// Workspace: everything that a query can name on this machine — inline tables, the tables of a LogSet, the known tables
+// without data, workspace functions — and the engine in which it runs. The façade that the command line, the golden runner
+// and hunts use.
+//
+//   TRY(auto workspace, Workspace::Open({.log_specs = {"logs/"}}, sink));
+//   TRY(auto query, workspace->Compile(source, options, sink));
+//   TRY(auto stream, workspace->Run(query.results[0], query.source, options, sink));
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "diag/diagnostic.h"
+#include "engine/session.h"
+#include "ingest/log_set.h"
+#include "lang/compile.h"
+#include "lang/environment.h"
+#include "model/catalog.h"
+
+namespace quoll::hunt {
+
+struct WorkspaceOptions {
+  // As --logs takes them: paths, folders, patterns, `-`, `Table=PATH`.
+  std::vector<std::string> log_specs;
+  ingest::LogOptions logs;
+  engine::SessionOptions session;
+  // Where data/schemas.bin is; empty: base::FindDataDir(). Without it only the tables of the logs are known.
+  std::string data_dir;
+  // False: no known tables, only inline ones and logs (the environment `none`).
+  bool has_catalog = true;
+  // Implicit columns stand behind the others (the environment `united+implicit`).
+  bool shows_implicit_columns = false;
+};
+
+struct QueryOptions {
+  // `now()`; absent: the clock, read once by Workspace::Open.
+  std::optional<int64_t> now_ticks;
+  uint64_t seed = 0;
+  std::map<std::string, std::string> parameters;  // declare query_parameters
+  // Bounds of every table's time column (--since, --until): since <= time < until.
+  std::optional<int64_t> since;
+  std::optional<int64_t> until;
+  engine::Limits limits;
+  const std::atomic<bool>* cancel = nullptr;
+};
+
+class Workspace : public lang::Environment {
+ public:
+  static base::Result<std::unique_ptr<Workspace>> Open(const WorkspaceOptions& options, diag::Sink& sink);
+  ~Workspace() override;
+
+  // Adds (or replaces) a table of rows in memory.
+  void AddTable(const std::string& name, model::Schema schema, const std::vector<std::vector<model::Value>>& rows);
+  // Adds (or replaces) a table of any source, for spools. The schema is what queries see.
+  void AddSource(const model::TableSchema& schema, std::shared_ptr<model::TableSource> source);
+  void RemoveTable(const std::string& name);
+
+  base::Result<lang::CompiledQuery> Compile(std::shared_ptr<const base::SourceFile> source, const QueryOptions& options,
+                                            diag::Sink& sink) const;
+  // Starts one result of a compiled query.
+  base::Result<std::unique_ptr<engine::ResultStream>> Run(const model::ResultPlan& plan,
+                                                          std::shared_ptr<const base::SourceFile> source,
+                                                          const QueryOptions& options, diag::Sink& sink);
+
+  engine::Session& session() { return *session_; }
+  // Null without logs.
+  ingest::LogSet* logs() { return logs_.get(); }
+  const model::Catalog* catalog() const { return catalog_.get(); }
+  int64_t now_ticks(const QueryOptions& options) const { return options.now_ticks.value_or(now_ticks_); }
+
+  // lang::Environment
+  std::optional<lang::TableBinding> FindTable(std::string_view name) const override;
+  std::optional<model::WorkspaceFunction> FindFunction(std::string_view name) const override;
+  std::vector<std::string> TableNames() const override;
+  bool shows_implicit_columns() const override { return shows_implicit_columns_; }
+
+ private:
+  Workspace() = default;
+  std::shared_ptr<const model::Catalog> catalog_;
+  std::shared_ptr<ingest::LogSet> logs_;
+  std::unique_ptr<engine::Session> session_;
+  std::map<std::string, lang::TableBinding, std::less<>> tables_;
+  bool shows_implicit_columns_ = false;
+  int64_t now_ticks_ = 0;
+};
+
+}  // namespace quoll::hunt

@@ -1,0 +1,169 @@
+#include "intel/fuse.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "base/text.h"
+#include "intel/families.h"
+#include "intel/infrastructure.h"
+
+namespace quoll::intel {
+namespace {
+
+std::string KeyOf(const Entry& entry) {
+  std::string key(KindName(entry.canon.kind));
+  key += '|';
+  key += entry.canon.value;
+  key += '|';
+  key += std::to_string(entry.canon.port);
+  key += '|';
+  key += TransportName(entry.transport);
+  return key;
+}
+
+template <typename T, typename Choose>
+void Widen(std::optional<T>& value, const std::optional<T>& other, Choose choose) {
+  if (!other) return;
+  value = value ? choose(*value, *other) : *other;
+}
+
+constexpr auto kSmaller = [](auto a, auto b) { return std::min(a, b); };
+constexpr auto kLarger = [](auto a, auto b) { return std::max(a, b); };
+
+// One assertion per (source, external id): the same record of a recent and a full export is said
+// once. `idx_by_id` knows the ids of all indicators.
+void AddAssertion(Indicator& indicator, Assertion&& assertion,
+                  std::unordered_map<std::string, size_t>& idx_by_id) {
+  if (!assertion.external_id.empty()) {
+    const std::string key = indicator.id + '|' + assertion.source_id + '|' + assertion.external_id;
+    const auto [found, is_new] = idx_by_id.emplace(key, indicator.assertions.size());
+    if (!is_new) {
+      Assertion& known = indicator.assertions[found->second];
+      Widen(known.first_seen, assertion.first_seen, kSmaller);
+      Widen(known.last_seen, assertion.last_seen, kLarger);
+      Widen(known.confidence, assertion.confidence, kLarger);
+      return;
+    }
+  }
+  indicator.assertions.push_back(std::move(assertion));
+}
+
+// The assertion that gives family and threat type: the surest, then the earliest, then the first
+// read.
+const Assertion& Leading(const Indicator& indicator) {
+  const auto has_family = [](const Assertion& a) {
+    return !a.malware_id.empty() || !a.malware_name.empty();
+  };
+  const auto is_better = [&](const Assertion& a, const Assertion& b) {
+    if (has_family(a) != has_family(b)) return has_family(a);
+    if (a.confidence.value_or(-1) != b.confidence.value_or(-1)) {
+      return a.confidence.value_or(-1) > b.confidence.value_or(-1);
+    }
+    return a.first_seen.value_or(INT64_MAX) < b.first_seen.value_or(INT64_MAX);
+  };
+  return *std::min_element(indicator.assertions.begin(), indicator.assertions.end(), is_better);
+}
+
+void FuseFields(Indicator& indicator) {
+  const Assertion& leading = Leading(indicator);
+  indicator.malware_id = leading.malware_id;
+  indicator.malware_name = leading.malware_name;
+  indicator.threat_type = leading.threat_type;
+  for (const Assertion& assertion : indicator.assertions) {
+    Widen(indicator.confidence, assertion.confidence, kLarger);
+    Widen(indicator.first_seen, assertion.first_seen, kSmaller);
+    Widen(indicator.last_seen, assertion.last_seen, kLarger);
+    Widen(indicator.is_compromised, assertion.is_compromised, kLarger);
+    if (indicator.threat_type.empty()) indicator.threat_type = assertion.threat_type;
+    if (assertion.malware_id != indicator.malware_id) continue;
+    indicator.aliases.insert(indicator.aliases.end(), assertion.aliases.begin(),
+                             assertion.aliases.end());
+  }
+  std::sort(indicator.aliases.begin(), indicator.aliases.end());
+  indicator.aliases.erase(std::unique(indicator.aliases.begin(), indicator.aliases.end()),
+                          indicator.aliases.end());
+}
+
+// Sources that know only one of a family's id and name get the other: from the other sources, then
+// from the built-in list.
+void CompleteFamilies(std::vector<Entry>& entries) {
+  std::unordered_map<std::string, std::string> id_by_name;
+  std::unordered_map<std::string, std::string> name_by_id;
+  for (const Entry& entry : entries) {
+    const Assertion& assertion = entry.assertion;
+    if (assertion.malware_id.empty() || assertion.malware_name.empty()) continue;
+    id_by_name.emplace(base::AsciiLower(assertion.malware_name), assertion.malware_id);
+    name_by_id.emplace(assertion.malware_id, assertion.malware_name);
+  }
+  for (Entry& entry : entries) {
+    Assertion& assertion = entry.assertion;
+    if (assertion.malware_id.empty() && !assertion.malware_name.empty()) {
+      const auto found = id_by_name.find(base::AsciiLower(assertion.malware_name));
+      assertion.malware_id = found != id_by_name.end()
+                                 ? found->second
+                                 : MalpediaIdOf(assertion.malware_name).value_or(std::string());
+    }
+    if (assertion.malware_name.empty() && !assertion.malware_id.empty()) {
+      const auto found = name_by_id.find(assertion.malware_id);
+      assertion.malware_name = found != name_by_id.end()
+                                   ? found->second
+                                   : PrintableNameOf(assertion.malware_id).value_or(std::string());
+    }
+  }
+}
+
+bool IsBefore(const Indicator& a, const Indicator& b) {
+  if (a.kind != b.kind) return KindName(a.kind) < KindName(b.kind);
+  if (a.value != b.value) {
+    IpNetwork left;
+    IpNetwork right;
+    const bool is_address = a.kind == Kind::kIp || a.kind == Kind::kCidr;
+    if (!is_address || !ParseNetwork(a.value, left) || !ParseNetwork(b.value, right))
+      return a.value < b.value;
+    if (left.base != right.base) return IpLess(left.base, right.base);
+    return left.length < right.length;
+  }
+  if (a.port != b.port) return a.port < b.port;
+  return a.transport < b.transport;
+}
+
+// What a source says of an indicator's use: detect wins over enrich, as one source that is sure is
+// enough.
+Action Stronger(Action a, Action b) { return std::min(a, b); }
+
+}  // namespace
+
+IndicatorSet Fuse(ReaderContext ctx) {
+  IndicatorSet set;
+  std::vector<Entry> entries = ctx.TakeEntries();
+  set.num_rejected = ctx.num_rejected();
+  set.num_entries = entries.size() + ctx.num_rejected();
+  set.rejected = ctx.TakeRejected();
+  CompleteFamilies(entries);
+  std::unordered_map<std::string, size_t> idx_by_key;
+  std::unordered_map<std::string, size_t> idx_by_id;
+  for (Entry& entry : entries) {
+    const auto [found, is_new] = idx_by_key.emplace(KeyOf(entry), set.indicators.size());
+    if (is_new) {
+      Indicator& added = set.indicators.emplace_back();
+      added.kind = entry.canon.kind;
+      added.value = entry.canon.value;
+      added.port = entry.canon.port;
+      added.transport = entry.transport;
+      added.scope = entry.canon.scope;
+      added.action = entry.action;
+      added.id = IndicatorId(added.kind, added.value, added.port, added.transport);
+    }
+    Indicator& indicator = set.indicators[found->second];
+    indicator.action = Stronger(indicator.action, entry.action);
+    AddAssertion(indicator, std::move(entry.assertion), idx_by_id);
+  }
+  for (Indicator& indicator : set.indicators) {
+    FuseFields(indicator);
+    GradeByLists(indicator);
+  }
+  std::sort(set.indicators.begin(), set.indicators.end(), IsBefore);
+  return set;
+}
+
+}  // namespace quoll::intel

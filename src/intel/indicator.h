@@ -1,0 +1,122 @@
+// Indicator: what to match. Assertion: who says so, when and how sure. The two levels of
+// threat intelligence; nothing is merged away, a second source adds an assertion.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/hash.h"
+
+namespace quoll::intel {
+
+// In the order of the command line's documentation; listings sort by the name of the type.
+enum class Kind : uint8_t {
+  kIp,
+  kCidr,
+  kDomain,
+  kUrl,
+  kMd5,
+  kSha1,
+  kSha256,
+  kSha512,
+  kSha3_384,
+  kEmail,
+  kJa3,
+  kJa3s,
+  kJa4,
+  kJarm,
+  kCertSha1,
+};
+inline constexpr int kNumKinds = 15;
+// `ip`, `cidr`, `domain`, `url`, `md5`, … as on the command line and in JSON.
+std::string_view KindName(Kind kind);
+std::optional<Kind> KindFromName(std::string_view name);
+bool IsFileHash(Kind kind);
+
+enum class Transport : uint8_t { kUnstated, kTcp, kUdp };
+// `tcp`, `udp`; empty where unstated.
+std::string_view TransportName(Transport transport);
+// Exact: the name itself only. Subtree: the name and everything below it, at label boundaries.
+enum class Scope : uint8_t { kExact, kSubtree, kUrlPrefix };
+enum class Action : uint8_t { kDetect, kEnrich, kNone };
+std::string_view ActionName(Action action);
+
+// Who says so. Times are datetime ticks (base/ticks.h).
+struct Assertion {
+  std::string source_id;    // `threatfox`, `report`
+  std::string external_id;  // `threatfox:1693315`; empty where the source has no ids
+  std::string file;         // as given on the command line
+  uint64_t line = 0;        // physical line from 1; 0 where the format has none
+  std::string raw;          // the value as received
+  std::string reporter;
+  bool is_anonymous = false;
+  std::optional<int> confidence;  // 0 to 100
+  std::optional<int64_t> first_seen;
+  std::optional<int64_t> last_seen;
+  std::string threat_type;   // `botnet_cc`
+  std::string malware_id;    // Malpedia id, `win.nanocore`; may be empty
+  std::string malware_name;  // printable, `Nanocore RAT`
+  std::vector<std::string> aliases;
+  std::vector<std::string> tags;
+  std::string reference;
+  std::optional<bool> is_compromised;
+  std::string payload_sha256;  // of the file as read
+};
+
+// A warning from a list: grading input, never a reason to drop.
+struct Warning {
+  std::string reason;   // reason code: `shared_infrastructure`, `special_address`
+  std::string list;     // `cloudflare`
+  std::string entry;    // `104.16.0.0/13`
+  std::string version;  // of the list
+  std::string text;     // one sentence for people
+};
+
+// One per distinct (kind, canonical value, port, transport). The fused fields are recomputed from
+// the assertions: confidence is their maximum, first_seen the minimum, last_seen the maximum.
+struct Indicator {
+  std::string id;  // UUID v5 over `kind|canon|port|transport`, the same on every machine
+  Kind kind = Kind::kIp;
+  std::string value;  // canonical text, without port
+  uint16_t port = 0;  // 0: none known
+  Transport transport = Transport::kUnstated;
+  Scope scope = Scope::kExact;
+  std::string threat_type;
+  std::string malware_id;
+  std::string malware_name;
+  std::vector<std::string> aliases;
+  std::optional<int> confidence;
+  std::optional<int64_t> first_seen;
+  std::optional<int64_t> last_seen;
+  std::optional<int64_t> valid_until;  // absent: open, never "expired"
+  Action action = Action::kDetect;
+  std::optional<bool> is_compromised;
+  std::vector<Warning> warnings;
+  std::vector<Assertion> assertions;
+};
+
+// The id of an indicator: UUID v5 in the namespace `quoll.indicators` of the DNS namespace.
+std::string IndicatorId(Kind kind, std::string_view canon, uint16_t port, Transport transport);
+
+// A line or entry that was not understood.
+struct Rejected {
+  std::string file;
+  uint64_t line = 0;  // 0 where the format has none
+  std::string reason;
+  std::string raw;  // at most 200 bytes, for messages
+};
+
+// What the sources gave, sorted by type name, then canonical order (addresses by number), then
+// port.
+struct IndicatorSet {
+  std::vector<Indicator> indicators;
+  std::vector<Rejected> rejected;
+  uint64_t num_rejected = 0;  // all of them; `rejected` keeps the first 100,000
+  uint64_t num_entries = 0;   // read in all: assertions plus rejected
+  uint64_t num_files = 0;
+};
+
+}  // namespace quoll::intel

@@ -1,0 +1,32 @@
+// The entry of this library: from paths to indicators.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "diag/diagnostic.h"
+#include "intel/indicator.h"
+#include "intel/reader_def.h"
+
+namespace quoll::intel {
+
+// A larger source is refused.
+inline constexpr uint64_t kMaxSourceBytes = 1ULL << 30;
+
+struct ReadOptions {
+  std::string family;  // Malpedia id, printable name or slug, any case; empty: all
+};
+
+// Reads files, folders (with all below them, hidden ones left out) and patterns. What was rejected
+// or changed is reported as warnings and notes, the first three of a kind; a missing path (K5001),
+// an unreadable one (K5002), a format that nothing knows (K6001) and sources without any indicator
+// (K6002) are errors.
+base::Result<IndicatorSet> ReadIntel(const std::vector<std::string>& paths,
+                                     const ReadOptions& options, diag::Sink& sink);
+
+// The reader that is surest of the content, or null.
+const ReaderDef* DetectReader(std::string_view content, std::string_view file_name);
+
+}  // namespace quoll::intel

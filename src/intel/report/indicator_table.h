@@ -1,0 +1,68 @@
+// A table whose header says what its columns hold: of a report page or a CSV file. It decides kind,
+// family and times of its rows; columns that no header word explains are context.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "intel/reader_def.h"
+
+namespace quoll::intel {
+
+// Kind by the words that sources use for it (`ip:port`, `hostname`, `sha256_hash`,
+// `FileHash-SHA1`), applied to a value that may be defanged. An unknown word is a reason.
+Canonical CanonByTypeWord(std::string_view type, std::string_view value);
+
+class IndicatorTable {
+ public:
+  // Nothing when no column holds indicators.
+  static std::optional<IndicatorTable> FromHeader(const std::vector<std::string>& header);
+
+  // Adds what a row holds. `defaults` gives source, family and reference where the row has none.
+  void ReadRow(ReaderContext& ctx, const std::vector<std::string>& cells, uint64_t line,
+               const Assertion& defaults) const;
+
+  // The number of columns that hold indicators.
+  size_t num_value_columns() const;
+
+ private:
+  enum class Role {
+    kIgnored,
+    kType,
+    kValue,
+    kIp,
+    kDomain,
+    kUrl,
+    kHash,
+    kEmail,
+    kPort,
+    kFamily,
+    kFamilyId,
+    kThreatType,
+    kFirstSeen,
+    kLastSeen,
+    kConfidence,
+    kTags,
+    kReference,
+    kReporter,
+    kDetails,
+  };
+  struct ColumnRole {
+    std::string_view name;
+    Role role;
+  };
+  static Role RoleOf(std::string_view header);
+  static const ColumnRole kRoles[];
+
+  Assertion RowAssertion(ReaderContext& ctx, const std::vector<std::string>& cells, uint64_t line,
+                         const Assertion& defaults) const;
+  void ReadCell(ReaderContext& ctx, Role role, std::string_view cell, const Assertion& assertion,
+                uint16_t port) const;
+  std::string_view CellOf(const std::vector<std::string>& cells, Role role) const;
+
+  std::vector<Role> roles_;
+};
+
+}  // namespace quoll::intel

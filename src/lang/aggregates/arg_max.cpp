@@ -1,0 +1,23 @@
+// Columns of the row where the first argument is greatest. The binder makes one call (x, column)
+// per result column; the column x itself is the call (x, x). Ties and groups where every x is null
+// go to the first row.
+#include "lang/aggregates/_extremes.h"
+
+namespace quoll::lang {
+using namespace model;
+
+extern constinit const AggregateDef kAggregate_arg_max = {
+    .name = "arg_max",
+    .aliases = {"argmax"},
+    .summary = "Value of other columns at the row where the expression is greatest.",
+    .signatures =
+        {
+            {{Uncoerced(Arg("x", kOrdered)), Uncoerced(Arg("value", kAnyType))},
+             Type::kLong,
+             Returns::kArg1},
+        },
+    .make = MakeArgExtreme<Direction::kMax>,
+    .needs_ordinal = true,
+};
+
+}  // namespace quoll::lang

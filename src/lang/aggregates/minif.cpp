@@ -1,0 +1,31 @@
+// min over the rows for which the predicate is true.
+#include "lang/aggregates/_extremes.h"
+
+namespace quoll::lang {
+using namespace model;
+
+extern constinit const AggregateDef kAggregate_minif = {
+    .name = "minif",
+    .summary = "Smallest value over the rows for which the predicate is true.",
+    .signatures =
+        {
+            {{Uncoerced(Arg(
+                  "x", kIntegers | Bit(Type::kBool) | Bit(Type::kDatetime) | Bit(Type::kTimespan))),
+              kPredicate},
+             Type::kLong,
+             Returns::kArg0,
+             "min({x}) FILTER (WHERE {predicate})"},
+            {{Uncoerced(Arg("x", Bit(Type::kString))), kPredicate},
+             Type::kString,
+             Returns::kFixed,
+             "coalesce(min({x}) FILTER (WHERE {predicate}), '')"},
+            {{Uncoerced(Arg("x", Bit(Type::kReal) | Bit(Type::kDecimal))), kPredicate},
+             Type::kReal,
+             Returns::kArg0},
+        },
+    .make = MakeExtreme<If, Direction::kMin>,
+    .name_prefix = "minif",
+    .examples = {{"range x from 1 to 4 step 1 | summarize minif(x, x % 2 == 0)", "2"}},
+};
+
+}  // namespace quoll::lang

@@ -1,0 +1,18 @@
+// Standard deviation of a sample, 0 of one value and of nothing (recorded). See _variance.h for the
+// rounding.
+#include "lang/aggregates/_variance.h"
+
+namespace quoll::lang {
+using namespace model;
+
+extern constinit const AggregateDef kAggregate_stdev = {
+    .name = "stdev",
+    .summary = "Standard deviation of a sample; 0 of fewer than two values.",
+    .signatures = {{{Uncoerced(Arg("x", kNumbers))}, Type::kReal, Returns::kFixed}},
+    .make = MakeSpread<Always, Spread::kDeviation, Over::kSample>,
+    .name_prefix = "stdev",
+    .differs = kVarianceDiffers,
+    .examples = {{"range x from 1 to 3 step 1 | summarize stdev(x)", "1.0"}},
+};
+
+}  // namespace quoll::lang

@@ -1,0 +1,518 @@
+// Statements, scopes and relations; expressions are in bind_expressions.cpp, calls in bind_calls.cpp, let functions in
+// bind_functions.cpp.
+#include "lang/binder.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "lang/limits.h"
+#include "lang/registry.h"
+#include "syntax/parser.h"
+
+namespace quoll::lang {
+
+using model::RelPtr;
+using syntax::ExprKind;
+
+const Definition* Scope::Find(std::string_view name) const {
+  for (const Scope* scope = this; scope != nullptr; scope = scope->parent.get()) {
+    if (scope->definition && scope->definition->name == name) return &*scope->definition;
+  }
+  return nullptr;
+}
+
+Binder::Binder(std::shared_ptr<const base::SourceFile> source, const Environment& environment,
+               const BindOptions& options, diag::Sink& sink)
+    : source_(std::move(source)),
+      environment_(environment),
+      options_(options),
+      sink_(&sink),
+      context_(options.context),
+      scope_(std::make_shared<Scope>()) {}
+
+// --- Reports ----------------------------------------------------------------------------------------------------
+
+std::nullptr_t Binder::Fail(diag::Code code, std::string message, base::Span span, std::string label,
+                            std::string help) {
+  diag::Diagnostic diagnostic{.code = code, .message = std::move(message)};
+  diagnostic.At(source_, span, std::move(label));
+  if (!help.empty()) diagnostic.Help(std::move(help));
+  sink_->Report(std::move(diagnostic));
+  return nullptr;
+}
+
+std::nullptr_t Binder::Refuse(std::string_view kind, std::string_view name, std::string_view reason,
+                              base::Span span) {
+  diag::Diagnostic diagnostic{.code = diag::Code::K3001,
+                              .message = fmt::format("{} `{}` is not supported", kind, name)};
+  diagnostic.At(source_, span).Remark(std::string(reason));
+  sink_->Report(std::move(diagnostic));
+  return nullptr;
+}
+
+void Binder::Warn(diag::Code code, std::string message, base::Span span, std::string label,
+                  std::string help) {
+  diag::Diagnostic diagnostic{
+      .code = code, .severity = diag::Severity::kWarning, .message = std::move(message)};
+  diagnostic.At(source_, span, std::move(label));
+  if (!help.empty()) diagnostic.Help(std::move(help));
+  sink_->Report(std::move(diagnostic));
+}
+
+bool Binder::EnterExpansion(base::Span span) {
+  static_assert(kMaxExpansionDepth < kMaxExpansions);
+  if (++expansion_depth_ <= kMaxExpansionDepth && ++num_expansions_ <= kMaxExpansions) return true;
+  --expansion_depth_;
+  Fail(diag::Code::K1006, "references of let names nest too deep", span,
+       fmt::format("more than {} levels or {} expansions", kMaxExpansionDepth, kMaxExpansions));
+  return false;
+}
+
+// --- Statements -------------------------------------------------------------------------------------------------
+
+base::Result<std::vector<model::ResultPlan>> Binder::BindTree(const syntax::Tree& tree) {
+  std::vector<model::ResultPlan> results;
+  bool is_ok = true;
+  for (const syntax::Statement& statement : tree.statements) {
+    if (statement.kind != syntax::Statement::Kind::kQuery) {
+      is_ok = BindStatement(statement) && is_ok;
+      continue;
+    }
+    const auto& pipeline = static_cast<const syntax::PipelineExpr&>(*statement.value);
+    auto relation = BindPipeline(*pipeline.pipeline);
+    if (!relation) {
+      is_ok = false;
+      continue;
+    }
+    results.push_back({relation->rel, relation->visualization});
+    for (model::ResultPlan& extra : extra_results_) results.push_back(std::move(extra));
+    extra_results_.clear();
+  }
+  if (!is_ok || sink_->has_error()) return base::Failed{};
+  if (results.empty()) {
+    const base::Span end = tree.statements.empty() ? base::Span{} : tree.statements.back().span;
+    Fail(diag::Code::K2014, "the text has no query", end, "defines names only");
+    return base::Failed{};
+  }
+  return results;
+}
+
+bool Binder::BindStatement(const syntax::Statement& statement) {
+  switch (statement.kind) {
+    case syntax::Statement::Kind::kLet: return BindLet(statement);
+    case syntax::Statement::Kind::kSet: return BindSet(statement);
+    case syntax::Statement::Kind::kDeclareParameters: return BindQueryParameters(statement);
+    case syntax::Statement::Kind::kAlias:
+    case syntax::Statement::Kind::kPattern:
+    case syntax::Statement::Kind::kRestrict:
+    case syntax::Statement::Kind::kQuery: break;
+  }
+  return true;
+}
+
+bool Binder::Define(Definition definition) {
+  for (const Scope* scope = scope_.get(); scope != nullptr && scope->block == block_;
+       scope = scope->parent.get()) {
+    if (scope->definition && scope->definition->name == definition.name) {
+      diag::Diagnostic diagnostic{.code = diag::Code::K2006,
+                                  .message = fmt::format("`{}` is defined twice", definition.name)};
+      diagnostic.At(source_, definition.span, "second definition")
+          .Also(scope->definition->span, "first definition");
+      sink_->Report(std::move(diagnostic));
+      return false;
+    }
+  }
+  auto next = std::make_shared<Scope>();
+  next->parent = scope_;
+  next->definition = std::move(definition);
+  next->block = block_;
+  scope_ = std::move(next);
+  return true;
+}
+
+bool Binder::BindLet(const syntax::Statement& statement) {
+  Definition definition;
+  definition.name = statement.name;
+  definition.span = statement.name_span;
+  definition.text = statement.value.get();
+  definition.scope = scope_;
+  if (statement.value->kind == ExprKind::kFunction) {
+    definition.kind = Definition::Kind::kFunction;
+    definition.is_view = static_cast<const syntax::FunctionExpr&>(*statement.value).is_view;
+    return Define(std::move(definition));
+  }
+  if (statement.value->kind == ExprKind::kCall &&
+      static_cast<const syntax::CallExpr&>(*statement.value).name == "materialize") {
+    // Worked out once, wherever it is read.
+    auto relation = BindTabular(*statement.value);
+    if (!relation) return false;
+    definition.kind = Definition::Kind::kRelation;
+    definition.relation = std::move(relation);
+    return Define(std::move(definition));
+  }
+  if (IsTabular(*statement.value)) {
+    definition.kind = Definition::Kind::kTabular;
+    // Faults of a let show even where it is never read.
+    const bool is_ok = BindDefinition(definition, statement.value->span).has_value();
+    return Define(std::move(definition)) && is_ok;
+  }
+  definition.kind = Definition::Kind::kScalar;
+  definition.scalar = BindExpr(*statement.value, {.place = "a let statement"});
+  if (!definition.scalar) {
+    // The name is known all the same: one cause, one diagnostic.
+    definition.scalar = model::MakeConstant(model::Value::Null(model::Type::kDynamic), statement.span);
+    Define(std::move(definition));
+    return false;
+  }
+  return Define(std::move(definition));
+}
+
+bool Binder::BindSet(const syntax::Statement& statement) {
+  static const std::set<std::string_view> kIgnored = {
+      "notruncation", "truncationmaxrecords", "truncationmaxsize", "truncation_max_records",
+      "truncation_max_size", "best_effort", "request_readonly", "servertimeout", "norequesttimeout",
+      "maxmemoryconsumptionperiterator", "max_memory_consumption_per_query_per_node",
+      "query_results_cache_max_age", "query_language", "request_app_name", "request_user",
+      "query_datetimescope_column", "query_datetimescope_from", "query_datetimescope_to",
+      "materialized_view_shuffle", "query_fanout_nodes_percent", "query_fanout_threads_percent",
+      "query_distribution_nodes_span", "queryconsistency", "query_consistency", "debug_query_externaldata_projection_fusion_disabled"};
+  if (statement.name == "query_now" && statement.value) {
+    const auto value = BindConstant(*statement.value, "query_now");
+    if (!value) return false;
+    if (value->type != model::Type::kDatetime || value->is_null) {
+      Fail(diag::Code::K2012, "`query_now` must be a datetime", statement.value->span);
+      return false;
+    }
+    context_.now_ticks = value->number;
+    return true;
+  }
+  if (!kIgnored.contains(statement.name)) {
+    Warn(diag::Code::K2016, fmt::format("unknown option `{}`", statement.name), statement.name_span,
+         "has no effect");
+  }
+  return true;
+}
+
+bool Binder::BindQueryParameters(const syntax::Statement& statement) {
+  for (const syntax::Parameter& parameter : statement.parameters) {
+    Definition definition;
+    definition.name = parameter.name;
+    definition.span = parameter.name_span;
+    const auto type = BindTypeName(parameter.type_name, parameter.type_span);
+    if (!type) return false;
+    const auto given = options_.parameters.find(parameter.name);
+    if (given != options_.parameters.end()) {
+      auto text = model::MakeConstant(model::Value::String(given->second), parameter.name_span);
+      definition.scalar = *type == model::Type::kDynamic
+                              ? MakeFunctionCall("parse_json", {text}, parameter.name_span)
+                              : Convert(std::move(text), *type);
+    } else if (parameter.default_value) {
+      auto value = BindExpr(*parameter.default_value, {.place = "a parameter's default"});
+      if (!value) return false;
+      definition.scalar = Convert(std::move(value), *type);
+    } else {
+      Fail(diag::Code::K2012, fmt::format("parameter `{}` has no value", parameter.name),
+           parameter.name_span, {}, fmt::format("give it with --param {}=VALUE", parameter.name));
+      return false;
+    }
+    if (!definition.scalar || !Define(std::move(definition))) return false;
+  }
+  return true;
+}
+
+// --- Relations --------------------------------------------------------------------------------------------------
+
+std::optional<Relation> Binder::BindPipeline(const syntax::Pipeline& pipeline,
+                                             std::optional<Relation> input) {
+  std::optional<Relation> relation = std::move(input);
+  if (pipeline.source) {
+    relation = BindTabular(*pipeline.source);
+    if (!relation) return std::nullopt;
+  }
+  for (const syntax::OperatorNode& node : pipeline.operators) {
+    const auto& definition = *static_cast<const OperatorDef*>(node.definition);
+    relation = definition.bind(*this, node, std::move(relation));
+    if (!relation) return std::nullopt;
+    // A piped expression has no name of its own, unless `as` gives one.
+    if (node.name != "as") relation->name.clear();
+  }
+  return relation;
+}
+
+bool Binder::IsTabular(const syntax::Expr& expr) const {
+  switch (expr.kind) {
+    case ExprKind::kPipeline: return true;
+    case ExprKind::kName: {
+      const auto& name = static_cast<const syntax::NameExpr&>(expr).name;
+      if (const Definition* definition = scope_->Find(name)) {
+        if (definition->kind == Definition::Kind::kFunction) {
+          const auto& function = static_cast<const syntax::FunctionExpr&>(*definition->text);
+          return !function.body.empty() && function.parameters.empty() && IsTabularBody(*definition);
+        }
+        return definition->kind != Definition::Kind::kScalar;
+      }
+      return environment_.FindTable(name) || environment_.FindFunction(name);
+    }
+    case ExprKind::kCall: {
+      const auto& call = static_cast<const syntax::CallExpr&>(expr);
+      if (const Definition* definition = scope_->Find(call.name)) {
+        return definition->kind == Definition::Kind::kFunction && IsTabularBody(*definition);
+      }
+      static const std::set<std::string_view> kTableCalls = {
+          "materialize", "table", "workspace", "app", "resource", "database", "cluster", "arg", "adx",
+          "external_table", "materialized_view", "stored_query_result", "toscalar_table"};
+      return kTableCalls.contains(call.name) ||
+             (FindFunction(call.name) == nullptr && environment_.FindFunction(call.name));
+    }
+    case ExprKind::kMember: {
+      const auto& member = static_cast<const syntax::MemberExpr&>(expr);
+      return member.object->kind == ExprKind::kCall && IsTabular(*member.object);
+    }
+    case ExprKind::kLiteral:
+    case ExprKind::kUnary:
+    case ExprKind::kBinary:
+    case ExprKind::kChain:
+    case ExprKind::kElement:
+    case ExprKind::kList:
+    case ExprKind::kBetween:
+    case ExprKind::kStar:
+    case ExprKind::kNamed:
+    case ExprKind::kFunction: return false;
+  }
+  return false;
+}
+
+std::optional<Relation> Binder::BindTabular(const syntax::Expr& expr) {
+  switch (expr.kind) {
+    case ExprKind::kPipeline:
+      return BindPipeline(*static_cast<const syntax::PipelineExpr&>(expr).pipeline);
+    case ExprKind::kName: {
+      const auto& name = static_cast<const syntax::NameExpr&>(expr);
+      if (const Definition* definition = scope_->Find(name.name)) {
+        return BindDefinition(*definition, name.span);
+      }
+      if (auto relation = FindRelation(name.name, name.span)) return relation;
+      if (sink_->has_error()) return std::nullopt;
+      return ReportUnknownTable(name.name, name.span);
+    }
+    case ExprKind::kCall: return BindTableCall(static_cast<const syntax::CallExpr&>(expr));
+    case ExprKind::kMember: {
+      // workspace("x").Table: the same set of tables; a cluster or database of a server is refused.
+      const auto& member = static_cast<const syntax::MemberExpr&>(expr);
+      if (member.object->kind != ExprKind::kCall) break;
+      const auto& call = static_cast<const syntax::CallExpr&>(*member.object);
+      if (call.name == "workspace" || call.name == "app" || call.name == "resource") {
+        if (member.call) return BindTabular(*member.call);
+        if (auto relation = FindRelation(member.name, member.name_span)) return relation;
+        if (sink_->has_error()) return std::nullopt;
+        return ReportUnknownTable(member.name, member.name_span);
+      }
+      if (std::string_view reason = RefusalOfFunction(call.name); !reason.empty()) {
+        Refuse("function", call.name, reason, call.span);
+        return std::nullopt;
+      }
+      break;
+    }
+    case ExprKind::kLiteral:
+    case ExprKind::kUnary:
+    case ExprKind::kBinary:
+    case ExprKind::kChain:
+    case ExprKind::kElement:
+    case ExprKind::kList:
+    case ExprKind::kBetween:
+    case ExprKind::kStar:
+    case ExprKind::kNamed:
+    case ExprKind::kFunction: break;
+  }
+  Fail(diag::Code::K2010, "a table is expected here", expr.span, "not a table");
+  return std::nullopt;
+}
+
+std::optional<Relation> Binder::FindRelation(std::string_view name, base::Span span) {
+  if (const auto function = environment_.FindFunction(name)) {
+    return BindWorkspaceFunction(*function, nullptr, span);
+  }
+  if (const auto table = environment_.FindTable(name)) return ScanTable(*table, name, span);
+  return std::nullopt;
+}
+
+std::optional<Relation> Binder::ReportUnknownTable(std::string_view name, base::Span span) {
+  diag::Diagnostic diagnostic{.code = diag::Code::K2001,
+                              .message = fmt::format("unknown table `{}`", name)};
+  diagnostic.At(source_, span, "no table, function or variable has this name");
+  const std::vector<std::string> names = environment_.TableNames();
+  if (auto near = base::NearestName(name, {names.begin(), names.end()})) {
+    diagnostic.Help(fmt::format("a similar table exists: `{}`", *near));
+  }
+  sink_->Report(std::move(diagnostic));
+  return std::nullopt;
+}
+
+std::optional<Relation> Binder::ScanTable(const TableBinding& table, std::string_view name, base::Span span) {
+  auto scan = std::make_shared<model::ScanRel>();
+  scan->span = span;
+  scan->table = std::string(name);
+  scan->source = table.source;
+  Relation relation;
+  const auto add = [&](const model::Field& field) {
+    scan->columns.push_back({NewColumnId(), field.name, field.type});
+    scan->column_names.push_back(field.name);
+    if (field.name == table.schema.time_column) relation.time_column = scan->columns.back().id;
+  };
+  for (const model::Field& field : table.schema.columns) add(field);
+  if (environment_.shows_implicit_columns()) {
+    for (const model::Field& field : table.schema.implicit_columns) add(field);
+  }
+  relation.rel = std::move(scan);
+  relation.is_open = table.schema.is_open;
+  relation.name = std::string(name);
+  relation.table_span = span;
+  return WithinBounds(std::move(relation), span);
+}
+
+std::optional<Relation> Binder::WithinBounds(Relation relation, base::Span span) {
+  if (!relation.time_column || (!options_.since && !options_.until)) return relation;
+  const model::ExprPtr time = model::MakeColumn(*relation.time_column, model::Type::kDatetime, span);
+  std::vector<model::ExprPtr> bounds;
+  if (options_.since) {
+    bounds.push_back(MakeFunctionCall(">=", {time, Constant(model::Value::Datetime(*options_.since), span)}, span));
+  }
+  if (options_.until) {
+    bounds.push_back(MakeFunctionCall("<", {time, Constant(model::Value::Datetime(*options_.until), span)}, span));
+  }
+  for (const model::ExprPtr& bound : bounds) {
+    if (!bound) return std::nullopt;
+  }
+  return Filter(relation, Combine("and", std::move(bounds), span), span);
+}
+
+std::optional<Relation> Binder::BindDefinition(const Definition& definition, base::Span span) {
+  switch (definition.kind) {
+    case Definition::Kind::kTabular: {
+      if (!EnterExpansion(span)) return std::nullopt;
+      auto relation = InBlock(definition.scope, [&] { return BindTabular(*definition.text); });
+      LeaveExpansion();
+      if (relation) relation->name.clear();
+      return relation;
+    }
+    case Definition::Kind::kRelation: return ReadShared(*definition.relation);
+    case Definition::Kind::kFunction: return BindTabularFunction(nullptr, definition, span, {});
+    case Definition::Kind::kScalar: break;
+  }
+  Fail(diag::Code::K2010, fmt::format("`{}` is a single value, not a table", definition.name), span);
+  return std::nullopt;
+}
+
+Relation Binder::ReadShared(const Relation& relation) {
+  Relation copy = relation;
+  auto shared = std::make_shared<model::SharedRel>();
+  shared->span = relation.rel->span;
+  shared->input = relation.rel;
+  for (const model::OutputColumn& column : relation.rel->columns) {
+    shared->columns.push_back({NewColumnId(), column.name, column.type});
+    if (relation.time_column == column.id) copy.time_column = shared->columns.back().id;
+  }
+  copy.rel = std::move(shared);
+  return copy;
+}
+
+Relation Binder::Filter(const Relation& input, model::ExprPtr predicate, base::Span span) {
+  auto filter = std::make_shared<model::FilterRel>();
+  filter->columns = input.rel->columns;
+  filter->span = span;
+  filter->input = input.rel;
+  filter->predicate = std::move(predicate);
+  Relation relation = input;
+  relation.rel = std::move(filter);
+  return relation;
+}
+
+Relation Binder::Project(const Relation& input, std::vector<NamedValue> values, base::Span span) {
+  auto project = std::make_shared<model::ProjectRel>();
+  project->span = span;
+  project->input = input.rel;
+  std::set<model::ColumnId> used;
+  for (NamedValue& value : values) {
+    const bool passes = value.expr->kind == model::Expr::Kind::kColumn && used.insert(value.expr->column).second;
+    project->columns.push_back(
+        {passes ? value.expr->column : NewColumnId(), value.name, value.expr->type});
+    project->exprs.push_back(std::move(value.expr));
+  }
+  Relation relation;
+  relation.rel = std::move(project);
+  relation.is_serialised = input.is_serialised;
+  relation.is_open = false;
+  relation.time_column = input.time_column;
+  return relation;
+}
+
+// --- Names and types --------------------------------------------------------------------------------------------
+
+std::string Binder::UniqueName(std::string name, const std::function<bool(const std::string&)>& is_taken) {
+  if (!is_taken(name)) return name;
+  for (int n = 1;; ++n) {
+    std::string candidate = name + std::to_string(n);
+    if (!is_taken(candidate)) return candidate;
+  }
+}
+
+bool Binder::FinishNames(std::vector<NamedValue>& values) {
+  std::set<std::string> taken;
+  for (const NamedValue& value : values) {
+    if (value.is_explicit && !taken.insert(value.name).second) {
+      Fail(diag::Code::K2006, fmt::format("column `{}` is named twice", value.name), value.span,
+           "second column of this name");
+      return false;
+    }
+  }
+  int num_unnamed = 0;
+  for (NamedValue& value : values) {
+    if (value.is_explicit) continue;
+    if (value.name.empty()) value.name = fmt::format("Column{}", ++num_unnamed);
+    value.name = UniqueName(value.name, [&](const std::string& name) { return taken.contains(name); });
+    taken.insert(value.name);
+  }
+  return true;
+}
+
+std::optional<model::Type> Binder::BindTypeName(std::string_view name, base::Span span) {
+  if (auto type = model::TypeFromName(name)) return type;
+  Fail(diag::Code::K2004, fmt::format("unknown type `{}`", name), span);
+  return std::nullopt;
+}
+
+std::optional<model::Schema> Binder::BindSchema(const std::vector<syntax::ColumnDecl>& columns) {
+  model::Schema schema;
+  for (const syntax::ColumnDecl& column : columns) {
+    const auto type = BindTypeName(column.type_name, column.type_span);
+    if (!type) return std::nullopt;
+    for (const model::Field& field : schema) {
+      if (field.name == column.name) {
+        Fail(diag::Code::K2006, fmt::format("column `{}` is named twice", column.name), column.name_span);
+        return std::nullopt;
+      }
+    }
+    schema.push_back({column.name, *type});
+  }
+  return schema;
+}
+
+const model::OutputColumn* Binder::FindColumn(const Relation& input, std::string_view name, base::Span span) {
+  if (const model::OutputColumn* column = input.Find(name)) return column;
+  diag::Diagnostic diagnostic{.code = diag::Code::K2003,
+                              .message = fmt::format("unknown column `{}`", name)};
+  diagnostic.At(source_, span, "not a column here");
+  if (input.table_span) diagnostic.Also(*input.table_span, "columns come from this table");
+  std::vector<std::string_view> names;
+  for (const model::OutputColumn& column : input.columns()) names.push_back(column.name);
+  if (auto near = base::NearestName(name, names)) {
+    diagnostic.Help(fmt::format("a similar column exists: `{}`", *near));
+  }
+  sink_->Report(std::move(diagnostic));
+  return nullptr;
+}
+
+}  // namespace quoll::lang

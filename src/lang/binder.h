@@ -1,0 +1,243 @@
+// Binder: tree to typed plan. It resolves names, types and overloads, expands let statements and functions, and calls
+// each operator's own `bind`. Operators build their plans with the helpers here.
+//
+// Every reference to a tabular let binds its text again (each reference is a calculation of its own, as in Kusto);
+// materialize() and piped inputs that are read twice become SharedRel.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "diag/diagnostic.h"
+#include "lang/environment.h"
+#include "lang/relation.h"
+#include "model/evaluate.h"
+#include "model/expr.h"
+#include "model/rel.h"
+#include "syntax/ast.h"
+
+namespace quoll::lang {
+
+struct BindOptions {
+  model::KernelContext context;
+  // Values of `declare query_parameters` by name, as text.
+  std::map<std::string, std::string> parameters;
+  // Bounds of the time column of every table that has one: since <= time < until.
+  std::optional<int64_t> since;
+  std::optional<int64_t> until;
+};
+
+// What a name of a let statement, a parameter or `as` stands for.
+struct Definition {
+  enum class Kind { kScalar, kTabular, kFunction, kRelation };
+  Kind kind = Kind::kScalar;
+  std::string name;
+  base::Span span;
+  // kScalar: bound where it is defined.
+  model::ExprPtr scalar;
+  // kTabular, kFunction: text that is bound at each reference, in the scope of its definition.
+  const syntax::Expr* text = nullptr;
+  std::shared_ptr<const struct Scope> scope;
+  // kRelation: bound once, read through SharedRel.
+  std::optional<Relation> relation;
+  bool is_view = false;
+};
+
+// Definitions visible at some place; later ones hide earlier ones of outer scopes.
+// Each definition makes a new scope, so that a text bound later sees what stood before it and nothing else.
+struct Scope {
+  std::shared_ptr<const Scope> parent;
+  std::optional<Definition> definition;
+  int block = 0;  // definitions of one block must differ in name
+  const Definition* Find(std::string_view name) const;
+};
+
+// Collects the aggregates of one summarize while its expressions are bound.
+struct AggregateCollector {
+  std::vector<model::AggregateRel::Call> calls;
+  std::vector<model::OutputColumn> columns;
+};
+
+// Where an expression stands.
+struct ExprScope {
+  const Relation* input = nullptr;            // its columns; null: no columns
+  const Relation* left = nullptr;             // $left of join and lookup
+  const Relation* right = nullptr;            // $right
+  AggregateCollector* aggregates = nullptr;   // aggregates are allowed
+  std::string_view place = "this expression"; // for messages
+};
+
+// One output of project, extend, summarize and print.
+struct NamedValue {
+  std::string name;         // empty: to be named Column1, print_0, …
+  bool is_explicit = false; // written `name = …`
+  model::ExprPtr expr;
+  base::Span span;
+};
+
+class Binder {
+ public:
+  Binder(std::shared_ptr<const base::SourceFile> source, const Environment& environment, const BindOptions& options,
+         diag::Sink& sink);
+
+  // All results of the text, in order; Failed after reporting.
+  base::Result<std::vector<model::ResultPlan>> BindTree(const syntax::Tree& tree);
+
+  // --- Expressions ------------------------------------------------------------------------------------------------
+  // Null after reporting.
+  model::ExprPtr BindExpr(const syntax::Expr& expr, const ExprScope& scope);
+  // As BindExpr, converted to bool; reports K2004 for anything else.
+  model::ExprPtr BindPredicate(const syntax::Expr& expr, const ExprScope& scope);
+  // Value known before the run; reports K2008.
+  std::optional<model::Value> BindConstant(const syntax::Expr& expr, std::string_view what);
+  std::optional<int64_t> BindConstantLong(const syntax::Expr& expr, std::string_view what);
+  // `[name =] expr` with the name derived as Kusto does; a multi-name form is refused unless the expression has
+  // several values.
+  std::optional<NamedValue> BindNamed(const syntax::Expr& expr, const ExprScope& scope);
+  // A call on bound arguments: overloads, conversions, folding. `spans` of the arguments for messages.
+  model::ExprPtr MakeFunctionCall(std::string_view function, std::vector<model::ExprPtr> args, base::Span span);
+  // A balanced tree of `and` or `or` (or any operator of two sides) over at least one term.
+  model::ExprPtr Combine(std::string_view op, std::vector<model::ExprPtr> terms, base::Span span);
+  // An aggregate call on bound arguments, collected in scope.aggregates; returns the column that will hold it.
+  model::ExprPtr MakeAggregateCall(const model::AggregateDef& aggregate, std::vector<model::ExprPtr> args,
+                                   const ExprScope& scope, base::Span span);
+  // The conversion function of the type; the expression itself if it has the type.
+  model::ExprPtr Convert(model::ExprPtr expr, model::Type type);
+  // Long constants, text constants …
+  model::ExprPtr Constant(model::Value value, base::Span span) { return model::MakeConstant(std::move(value), span); }
+
+  // --- Relations --------------------------------------------------------------------------------------------------
+  std::optional<Relation> BindPipeline(const syntax::Pipeline& pipeline, std::optional<Relation> input = {});
+  // A table operand: name, call or pipeline in parentheses.
+  std::optional<Relation> BindTabular(const syntax::Expr& expr);
+  // True if the expression would bind as a table (no reports).
+  bool IsTabular(const syntax::Expr& expr) const;
+  // The table, function or let of this name; nothing (no report) if there is none.
+  std::optional<Relation> FindRelation(std::string_view name, base::Span span);
+  std::optional<Relation> ScanTable(const TableBinding& table, std::string_view name, base::Span span);
+  // Projects to the given columns; ids of plain column references are kept.
+  Relation Project(const Relation& input, std::vector<NamedValue> values, base::Span span);
+  // Reads a bound relation once more, with fresh column ids.
+  Relation ReadShared(const Relation& relation);
+  // The rows of a table within BindOptions::since and until.
+  std::optional<Relation> WithinBounds(Relation relation, base::Span span);
+  // A filter over the input.
+  Relation Filter(const Relation& input, model::ExprPtr predicate, base::Span span);
+
+  // --- Names ------------------------------------------------------------------------------------------------------
+  model::ColumnId NewColumnId() { return next_column_id_++; }
+  // Gives the unnamed values Column1, Column2, … and makes derived names unique against each other; reports K2006 for
+  // an explicit name used twice. False after reporting.
+  bool FinishNames(std::vector<NamedValue>& values);
+  // name, or name1, name2, … — the first that `is_taken` lets through.
+  static std::string UniqueName(std::string name, const std::function<bool(const std::string&)>& is_taken);
+  std::optional<model::Type> BindTypeName(std::string_view name, base::Span span);
+  std::optional<model::Schema> BindSchema(const std::vector<syntax::ColumnDecl>& columns);
+  const model::OutputColumn* FindColumn(const Relation& input, std::string_view name, base::Span span);
+
+  // --- Scopes -----------------------------------------------------------------------------------------------------
+  // Adds a definition to the current block; false (K2006) if the block has the name already.
+  bool Define(Definition definition);
+  // Runs `body` in a new block below `parent`.
+  template <typename Fn>
+  auto InBlock(std::shared_ptr<const Scope> parent, Fn body) {
+    auto saved_scope = std::exchange(scope_, std::move(parent));
+    const int saved_block = std::exchange(block_, ++num_blocks_);
+    auto result = body();
+    scope_ = std::move(saved_scope);
+    block_ = saved_block;
+    return result;
+  }
+  std::shared_ptr<const Scope> scope() const { return scope_; }
+
+  // --- Reports ----------------------------------------------------------------------------------------------------
+  std::nullptr_t Fail(diag::Code code, std::string message, base::Span span, std::string label = {},
+                      std::string help = {});
+  std::nullptr_t Refuse(std::string_view kind, std::string_view name, std::string_view reason, base::Span span);
+  void Warn(diag::Code code, std::string message, base::Span span, std::string label = {}, std::string help = {});
+  std::string_view TextOf(base::Span span) const { return source_->text(span); }
+  const model::KernelContext& context() const { return context_; }
+  const Environment& environment() const { return environment_; }
+  // Counts one level of macro expansion; false (after reporting) when let references nest too deep.
+  bool EnterExpansion(base::Span span);
+  void LeaveExpansion() { --expansion_depth_; }
+  diag::Sink& sink() { return *sink_; }
+  // Runs `body` with its reports in another sink, to see whether something binds.
+  template <typename Fn>
+  auto WithSink(diag::Sink& other, Fn body) {
+    diag::Sink* saved = std::exchange(sink_, &other);
+    auto result = body();
+    sink_ = saved;
+    return result;
+  }
+  // Extra results (fork, facet) go behind the current one.
+  std::vector<model::ResultPlan>& extra_results() { return extra_results_; }
+
+ private:
+  friend class CallResolver;
+  model::ExprPtr BindName(const syntax::NameExpr& name, const ExprScope& scope);
+  model::ExprPtr BindLiteral(const syntax::LiteralExpr& literal);
+  model::ExprPtr BindTypedLiteral(const syntax::LiteralExpr& literal);
+  model::ExprPtr BindUnary(const syntax::UnaryExpr& unary, const ExprScope& scope);
+  model::ExprPtr BindBinary(const syntax::BinaryExpr& binary, const ExprScope& scope);
+  model::ExprPtr BindListOperator(const syntax::BinaryExpr& binary, const ExprScope& scope);
+  model::ExprPtr BindInSubquery(const syntax::BinaryExpr& binary, model::ExprPtr value, const syntax::Expr& table);
+  model::ExprPtr BindChain(const syntax::ChainExpr& chain, const ExprScope& scope);
+  model::ExprPtr BindStar(const syntax::BinaryExpr& binary, const ExprScope& scope);
+  model::ExprPtr BindBetween(const syntax::BetweenExpr& between, const ExprScope& scope);
+  model::ExprPtr BindMember(const syntax::MemberExpr& member, const ExprScope& scope);
+  model::ExprPtr BindElement(const syntax::ElementExpr& element, const ExprScope& scope);
+  model::ExprPtr BindCall(const syntax::CallExpr& call, const ExprScope& scope);
+  model::ExprPtr BindAggregate(const syntax::CallExpr& call, const model::AggregateDef& aggregate,
+                               const ExprScope& scope);
+  model::ExprPtr BindScalarFunction(const syntax::CallExpr& call, const Definition& function, const ExprScope& scope);
+  std::optional<Relation> BindTabularFunction(const syntax::CallExpr* call, const Definition& function, base::Span span,
+                                              std::optional<Relation> piped);
+  bool BindParameters(const syntax::FunctionExpr& function, const Definition& definition, const syntax::CallExpr* call,
+                      const ExprScope& scope, std::optional<Relation> piped, base::Span span);
+  std::optional<Relation> BindWorkspaceFunction(const model::WorkspaceFunction& function, const syntax::CallExpr* call,
+                                                base::Span span);
+  std::optional<Relation> BindTableCall(const syntax::CallExpr& call);
+  std::optional<Relation> BindDefinition(const Definition& definition, base::Span span);
+  bool IsTabularBody(const Definition& function) const;
+  bool BindStatement(const syntax::Statement& statement);
+  bool BindLet(const syntax::Statement& statement);
+  bool BindSet(const syntax::Statement& statement);
+  bool BindQueryParameters(const syntax::Statement& statement);
+  bool LimitToDeclared(const syntax::Parameter& parameter, Relation& relation, base::Span span);
+  const syntax::Pipeline* BindBody(const syntax::FunctionExpr& function);
+  model::ExprPtr ReportUnknownName(const syntax::NameExpr& name, const ExprScope& scope);
+  std::optional<Relation> ReportUnknownTable(std::string_view name, base::Span span);
+
+ public:
+  // invoke: the function of this call with `piped` as its first argument.
+  std::optional<Relation> BindInvoke(const syntax::CallExpr& call, Relation piped);
+
+ private:
+  std::shared_ptr<const base::SourceFile> source_;
+  const Environment& environment_;
+  const BindOptions& options_;
+  diag::Sink* sink_;
+  model::KernelContext context_;
+  std::shared_ptr<const Scope> scope_;
+  // Where the function call being expanded stands; its arguments are bound there.
+  std::shared_ptr<const Scope> call_scope_;
+  int block_ = 0;
+  int num_blocks_ = 0;
+  model::ColumnId next_column_id_ = 1;
+  int expansion_depth_ = 0;
+  int num_expansions_ = 0;
+  std::vector<model::ResultPlan> extra_results_;
+};
+
+// The name that Kusto derives for an unnamed expression; empty where it derives none. kql-semantics.md section 11.
+std::string DerivedName(const syntax::Expr& expr);
+
+}  // namespace quoll::lang

@@ -1,0 +1,16 @@
+// Time zones by IANA name, from the system's compiled zone files (TZif, RFC 8536).
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "model/kernel.h"
+
+namespace quoll::lang {
+
+// For FunctionDef::prepare; the zone is the second argument.
+std::unique_ptr<model::KernelState> PrepareTimeZone(model::PrepareCall& call);
+void UtcToLocalRows(const model::KernelCall& call, model::Column& out);
+void LocalToUtcRows(const model::KernelCall& call, model::Column& out);
+
+}  // namespace quoll::lang

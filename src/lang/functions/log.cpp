@@ -1,0 +1,26 @@
+// A negative number gives null; zero gives minus infinity.
+#include <cmath>
+
+#include "model/function_def.h"
+
+namespace quoll::lang {
+using namespace model;  // in construct files only
+
+namespace {
+void Kernel(const KernelCall& call, Column& out) {
+  MapRows<double>(call, out, [](double x) -> std::optional<double> {
+    if (x < 0) return std::nullopt;
+    return std::log(x);
+  });
+}
+}  // namespace
+
+extern constinit const FunctionDef kFunction_log = {
+    .name = "log",
+    .summary = "Natural logarithm.",
+    .signatures = {{{Arg("x", Bit(Type::kReal))}, Type::kReal}},
+    .kernel = Kernel,
+    .naming = NameRule::kFirstArg,
+    .examples = {{"print log(1)", "0.0"}, {"print log(-1)", ""}, {"print log(0)", "-inf"}},
+};
+}  // namespace quoll::lang

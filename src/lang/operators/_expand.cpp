@@ -1,0 +1,94 @@
+#include "lang/operators/_expand.h"
+
+#include <fmt/format.h>
+
+namespace quoll::lang {
+
+bool ParseExpandItems(syntax::Parser& parser, ExpandClause& clause) {
+  clause.options = parser.ParseOptionsOf({"kind", "bagexpansion", "with_itemindex"});
+  do {
+    ExpandClause::Item item;
+    item.expr = parser.ParseNamedExpr();
+    if (!item.expr) return false;
+    if (parser.Eat("to")) {
+      if (!parser.Expect("typeof") || !parser.Expect("(")) return false;
+      auto type = parser.ParseTypeName(item.type_span);
+      if (!type || !parser.Expect(")")) return false;
+      item.type_name = std::move(*type);
+    }
+    clause.items.push_back(std::move(item));
+  } while (parser.Eat(","));
+  if (parser.Eat("limit")) {
+    clause.limit = parser.ParseExpr();
+    if (!clause.limit) return false;
+  }
+  return true;
+}
+
+std::unique_ptr<syntax::Clause> ParseExpandClause(syntax::Parser& parser) {
+  auto clause = std::make_unique<ExpandClause>();
+  if (!ParseExpandItems(parser, *clause)) return nullptr;
+  return clause;
+}
+
+std::optional<Expansion> BindExpansion(Binder& binder, const ExpandClause& clause, const Relation& input,
+                                       base::Span span) {
+  auto unnest = std::make_shared<model::UnnestRel>();
+  unnest->span = span;
+  unnest->input = input.rel;
+  unnest->columns = input.rel->columns;
+  std::string index_name;
+  for (const syntax::Option& option : clause.options) {
+    const std::string value(binder.TextOf(option.value->span));
+    if (option.name == "with_itemindex") {
+      index_name = option.value->kind == syntax::ExprKind::kName
+                       ? static_cast<const syntax::NameExpr&>(*option.value).name
+                       : value;
+    } else if (value == "array") {
+      unnest->bags_as_arrays = true;
+    } else if (value != "bag") {
+      binder.Fail(diag::Code::K2012, fmt::format("unknown kind `{}`", value), option.value->span, {},
+                  "bag or array");
+      return std::nullopt;
+    }
+  }
+  if (clause.limit) {
+    const auto limit = binder.BindConstantLong(*clause.limit, "the limit");
+    if (!limit) return std::nullopt;
+    unnest->row_limit = *limit < 0 ? 0 : static_cast<uint64_t>(*limit);
+  }
+  Expansion expansion;
+  for (const ExpandClause::Item& item : clause.items) {
+    auto value = binder.BindNamed(*item.expr, {.input = &input, .place = "mv-expand"});
+    if (!value) return std::nullopt;
+    if (value->expr->type != model::Type::kDynamic) {
+      binder.Fail(diag::Code::K2004,
+                  fmt::format("mv-expand needs a dynamic value, not {}", model::TypeName(value->expr->type)),
+                  item.expr->span, std::string(model::TypeName(value->expr->type)),
+                  value->expr->type == model::Type::kString ? "parse_json(…) makes one of JSON text" : "");
+      return std::nullopt;
+    }
+    const model::ColumnId id = binder.NewColumnId();
+    unnest->columns.push_back({id, value->name, model::Type::kDynamic});
+    unnest->arrays.push_back(std::move(value->expr));
+    value->expr = model::MakeColumn(id, model::Type::kDynamic, item.expr->span);
+    if (!item.type_name.empty()) {
+      const auto type = binder.BindTypeName(item.type_name, item.type_span);
+      if (!type) return std::nullopt;
+      value->expr = binder.Convert(std::move(value->expr), *type);
+      if (!value->expr) return std::nullopt;
+    }
+    expansion.elements.push_back(std::move(*value));
+  }
+  if (!index_name.empty()) {
+    unnest->with_index = true;
+    const model::ColumnId id = binder.NewColumnId();
+    unnest->columns.push_back({id, index_name, model::Type::kLong});
+    expansion.index = NamedValue{index_name, true, model::MakeColumn(id, model::Type::kLong, span), span};
+  }
+  expansion.relation = input;
+  expansion.relation.rel = std::move(unnest);
+  return expansion;
+}
+
+}  // namespace quoll::lang

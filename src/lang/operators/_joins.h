@@ -1,0 +1,30 @@
+// What join and lookup share: the operand, the options, the keys.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lang/operators/_clauses.h"
+
+namespace quoll::lang {
+
+struct JoinClause : syntax::Clause {
+  std::vector<syntax::Option> options;
+  syntax::ExprPtr right;
+  std::vector<syntax::ExprPtr> conditions;
+};
+// [option=value …] Table on Condition, …
+std::unique_ptr<syntax::Clause> ParseJoinClause(syntax::Parser& parser);
+
+struct JoinKeys {
+  std::vector<std::pair<model::ExprPtr, model::ExprPtr>> pairs;
+};
+// `a`, or `$left.x == $right.y`; joined by comma or `and`. Reports K2017 for unlike types, K2004 for dynamic keys.
+std::optional<JoinKeys> BindJoinKeys(Binder& binder, const JoinClause& clause, const Relation& left,
+                                     const Relation& right);
+// The value of option `kind`, or the default; other options must be hints.
+std::optional<std::string> JoinKind(Binder& binder, const JoinClause& clause, std::string default_kind);
+
+}  // namespace quoll::lang

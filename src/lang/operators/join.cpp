@@ -1,0 +1,84 @@
+// join [kind=…] Table on Keys. The default, innerunique, first reduces the left side to one row for each key (the first
+// row read). Traps: null keys match null keys; every clashing column of the right side gets a number, keys included.
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "lang/operators/_joins.h"
+
+namespace quoll::lang {
+namespace {
+
+using Kind = model::JoinRel::JoinKind;
+
+struct KindRow {
+  std::string_view name;
+  Kind kind;
+};
+constexpr KindRow kKinds[] = {
+    {"innerunique", Kind::kInner},        {"inner", Kind::kInner},
+    {"leftouter", Kind::kLeftOuter},      {"rightouter", Kind::kRightOuter},
+    {"fullouter", Kind::kFullOuter},      {"leftsemi", Kind::kLeftSemi},
+    {"rightsemi", Kind::kRightSemi},      {"leftanti", Kind::kLeftAnti},
+    {"leftantisemi", Kind::kLeftAnti},    {"anti", Kind::kLeftAnti},
+    {"rightanti", Kind::kRightAnti},      {"rightantisemi", Kind::kRightAnti},
+};
+
+std::optional<Relation> BindJoin(Binder& binder, const syntax::OperatorNode& node, std::optional<Relation> input) {
+  const auto& clause = As<JoinClause>(node);
+  const auto kind_name = JoinKind(binder, clause, "innerunique");
+  if (!kind_name) return std::nullopt;
+  const auto kind = std::find_if(std::begin(kKinds), std::end(kKinds),
+                                 [&](const KindRow& row) { return row.name == *kind_name; });
+  if (kind == std::end(kKinds)) {
+    binder.Fail(diag::Code::K2012, fmt::format("unknown join kind `{}`", *kind_name), node.span);
+    return std::nullopt;
+  }
+  auto right = binder.BindTabular(*clause.right);
+  if (!right) return std::nullopt;
+  auto keys = BindJoinKeys(binder, clause, *input, *right);
+  if (!keys) return std::nullopt;
+
+  auto join = std::make_shared<model::JoinRel>();
+  join->span = node.span;
+  join->join_kind = kind->kind;
+  join->is_left_unique = *kind_name == "innerunique";
+  join->left = input->rel;
+  join->right = right->rel;
+  join->keys = std::move(keys->pairs);
+  const bool has_left = kind->kind != Kind::kRightSemi && kind->kind != Kind::kRightAnti;
+  const bool has_right = kind->kind != Kind::kLeftSemi && kind->kind != Kind::kLeftAnti;
+  std::set<std::string> names;
+  if (has_left) {
+    for (const model::OutputColumn& column : input->columns()) {
+      names.insert(column.name);
+      join->columns.push_back(column);
+    }
+  }
+  if (has_right) {
+    for (model::OutputColumn column : right->columns()) {
+      column.name = Binder::UniqueName(column.name, [&](const std::string& name) { return names.contains(name); });
+      names.insert(column.name);
+      join->columns.push_back(std::move(column));
+    }
+  }
+  Relation relation;
+  relation.rel = std::move(join);
+  relation.is_open = input->is_open || (has_right && right->is_open);
+  return relation;
+}
+
+}  // namespace
+
+extern constinit const OperatorDef kOperator_join = {
+    .name = "join",
+    .usage = "join [kind=Kind] Table on Column, … | $left.Column == $right.Column, …",
+    .summary = "Match the rows of two tables by equal keys.",
+    .parse = ParseJoinClause,
+    .bind = BindJoin,
+    .differs = "innerunique keeps the first row read of each key, where Kusto keeps any",
+    .examples = {{"print a=1, b=2 | join (print a=1, c=3) on a | project c", "3"}},
+};
+
+}  // namespace quoll::lang

@@ -1,0 +1,38 @@
+// Relation: a bound table expression — its plan and what the binder must know of it beyond the plan.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/rel.h"
+
+namespace quoll::lang {
+
+struct Relation {
+  model::RelPtr rel;
+  // The rows stand in a stated order: window functions are allowed.
+  bool is_serialised = false;
+  // Any other column name resolves too, to a column without data (AzureDiagnostics and the like).
+  bool is_open = false;
+  // The name for `withsource` and `$table`; empty for a piped expression.
+  std::string name;
+  // Where the table is named in the query, as long as its columns are the ones in sight; for messages.
+  std::optional<base::Span> table_span;
+  // The source's time column, where the relation still is a plain table.
+  std::optional<model::ColumnId> time_column;
+  // `render` seen at the end.
+  std::string visualization;
+
+  const std::vector<model::OutputColumn>& columns() const { return rel->columns; }
+  // By name, case-sensitive; null if there is none.
+  const model::OutputColumn* Find(std::string_view column) const {
+    for (const model::OutputColumn& candidate : rel->columns) {
+      if (candidate.name == column) return &candidate;
+    }
+    return nullptr;
+  }
+};
+
+}  // namespace quoll::lang

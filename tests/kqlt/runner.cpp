@@ -1,0 +1,278 @@
+#include "runner.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <ostream>
+#include <sstream>
+
+#include "base/text.h"
+
+namespace quoll::kqlt {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<std::string> ReadText(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return std::nullopt;
+  std::ostringstream text;
+  text << in.rdbuf();
+  return std::move(text).str();
+}
+
+// What a record gave, as lines, and how it differs from what was expected; empty: not at all.
+struct Verdict {
+  std::vector<std::string> output;
+  std::string difference;
+};
+
+std::vector<std::string> RenderResults(const std::vector<Table>& results) {
+  std::vector<std::string> lines;
+  for (size_t i = 0; i < results.size(); ++i) {
+    if (i > 0) lines.emplace_back();
+    for (std::string& line : RenderTable(results[i])) lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+// The expected lines of several results, which `<blank>` lines part.
+std::vector<std::vector<std::string>> SplitResults(const std::vector<std::string>& lines) {
+  std::vector<std::vector<std::string>> parts(1);
+  for (const std::string& line : lines) {
+    if (UnescapeLine(line).empty()) {
+      parts.emplace_back();
+    } else {
+      parts.back().push_back(line);
+    }
+  }
+  return parts;
+}
+
+std::string CompareResults(const Record& record, const std::vector<Table>& results) {
+  const auto parts = SplitResults(record.expected);
+  if (parts.size() != results.size()) {
+    return "there are " + std::to_string(results.size()) + " results, not " +
+           std::to_string(parts.size());
+  }
+  const Order order = record.HasFlag("ordered") ? Order::kGiven : Order::kFree;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    std::string difference = CompareTable(parts[i], results[i], order);
+    if (!difference.empty()) return difference;
+  }
+  return {};
+}
+
+std::string CompareLines(const Record& record, const std::vector<std::string>& output) {
+  return MatchesLines(record.expected, output) ? "" : "the output differs";
+}
+
+Verdict JudgeQuery(const Record& record, Backend& backend) {
+  Outcome outcome = backend.Run(record.input);
+  if (outcome.has_failed) return {std::move(outcome.diagnostics), "the query fails"};
+  return {RenderResults(outcome.results), CompareResults(record, outcome.results)};
+}
+
+Verdict JudgeDiagnostics(const Record& record, Backend& backend) {
+  Outcome outcome = backend.Run(record.input);
+  if (record.kind == Kind::kError && !outcome.has_failed) {
+    return {RenderResults(outcome.results), "the query does not fail"};
+  }
+  if (record.kind == Kind::kWarning && outcome.has_failed)
+    return {std::move(outcome.diagnostics), "the query fails"};
+  std::string difference = CompareLines(record, outcome.diagnostics);
+  return {std::move(outcome.diagnostics), std::move(difference)};
+}
+
+Verdict JudgeText(const Record& record, Backend& backend) {
+  std::vector<std::string> problems;
+  std::vector<std::string> lines = backend.Explain(record.input, record.kind, problems);
+  if (!problems.empty()) return {std::move(problems), "the query fails"};
+  std::string difference = CompareLines(record, lines);
+  return {std::move(lines), std::move(difference)};
+}
+
+Verdict Judge(const Record& record, Backend& backend) {
+  switch (record.kind) {
+    case Kind::kQuery:
+    case Kind::kKnownWrong:
+      return JudgeQuery(record, backend);
+    case Kind::kError:
+    case Kind::kWarning:
+      return JudgeDiagnostics(record, backend);
+    case Kind::kSql:
+    case Kind::kPlan:
+      return JudgeText(record, backend);
+    case Kind::kRead:
+    case Kind::kMatch:
+    case Kind::kTable:
+      break;
+  }
+  return {{}, "this program does not run `" + std::string(KindName(record.kind)) + "` records"};
+}
+
+// One run over one file.
+class FileRun {
+ public:
+  FileRun(const Selection& selection, const RunOptions& options, Backend& backend,
+          std::ostream& out)
+      : selection_(selection), options_(options), backend_(backend), out_(out) {}
+
+  Counts Run() {
+    const auto text = ReadText(selection_.path);
+    if (!text) {
+      Complain(0, "cannot be read");
+      return counts_;
+    }
+    file_ = ParseRecords(*text);
+    for (const Malformed& problem : file_.problems) Complain(problem.line, problem.message);
+    backend_.SetTables({});
+    for (const Record& record : file_.records) {
+      if (record.kind == Kind::kTable) {
+        AddTable(record);
+      } else if (IsWanted(record)) {
+        RunRecord(record);
+      }
+    }
+    if (!blessed_.empty()) WriteBlessed();
+    return counts_;
+  }
+
+ private:
+  void Complain(size_t line, const std::string& message) {
+    ++counts_.num_failed;
+    out_ << selection_.shown << ":" << line << ": " << message << "\n";
+  }
+
+  // The record in which the wanted line stands.
+  bool IsWanted(const Record& record) const {
+    return selection_.line == 0 ||
+           (record.line <= selection_.line && selection_.line <= record.expected_end);
+  }
+
+  void AddTable(const Record& record) {
+    const size_t equals = record.argument.find('=');
+    std::string name(base::TrimBlanks(std::string_view(record.argument).substr(0, equals)));
+    std::string error;
+    std::optional<Table> table;
+    if (equals == std::string::npos) {
+      table = ParseTable(record.expected, error);
+    } else {
+      const std::string file(
+          base::TrimBlanks(std::string_view(record.argument).substr(equals + 1)));
+      const auto text = ReadText(fs::path(selection_.path).parent_path() / file);
+      if (text) {
+        table = ParseCsvTable(*text, error);
+      } else {
+        error = "`" + file + "` cannot be read";
+      }
+    }
+    if (!table) return Complain(record.line, error);
+    tables_.push_back({std::move(name), std::move(*table)});
+    backend_.SetTables(tables_);
+  }
+
+  void RunRecord(const Record& record) {
+    const auto only = record.FlagValue("backend");
+    if ((record.HasFlag("slow") && !options_.with_slow) || (only && *only != backend_.name())) {
+      ++counts_.num_skipped;
+      return;
+    }
+    Verdict verdict = Judge(record, backend_);
+    if (verdict.difference.empty()) {
+      ++counts_.num_passed;
+      if (record.from == "self") ++counts_.num_self;
+      return;
+    }
+    if (options_.mode == Mode::kBless && !verdict.output.empty()) {
+      blessed_.emplace_back(&record, std::move(verdict.output));
+      return;
+    }
+    ++counts_.num_failed;
+    Report(record, verdict);
+  }
+
+  void Report(const Record& record, const Verdict& verdict) {
+    out_ << selection_.shown << ":" << record.line << ": " << verdict.difference << "\n";
+    out_ << "  why: " << record.why << "\n  expected\n";
+    for (const std::string& line : record.expected) out_ << "    " << line << "\n";
+    out_ << "  actual\n";
+    for (const std::string& line : verdict.output) out_ << "    " << EscapeLine(line) << "\n";
+  }
+
+  // From the last record to the first, so that line numbers stay right.
+  void WriteBlessed() {
+    for (auto it = blessed_.rbegin(); it != blessed_.rend(); ++it)
+      Bless(file_.lines, *it->first, it->second);
+    std::ofstream out(selection_.path, std::ios::binary | std::ios::trunc);
+    for (const std::string& line : file_.lines) out << line << "\n";
+    out.close();
+    if (!out) {
+      Complain(0, "cannot be written");
+      return;
+    }
+    counts_.num_passed += blessed_.size();
+    counts_.num_self += blessed_.size();
+    for (const auto& [record, output] : blessed_) {
+      out_ << selection_.shown << ":" << record->line << ": blessed, `from: self`\n";
+    }
+  }
+
+  const Selection& selection_;
+  const RunOptions& options_;
+  Backend& backend_;
+  std::ostream& out_;
+  RecordFile file_;
+  std::vector<NamedTable> tables_;
+  std::vector<std::pair<const Record*, std::vector<std::string>>> blessed_;
+  Counts counts_;
+};
+
+void AppendFiles(const fs::path& root, const fs::path& folder, std::vector<Selection>& out) {
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file() && entry.path().extension() == ".kqlt") {
+      out.push_back({entry.path().string(), fs::relative(entry.path(), root).string(), 0});
+    }
+  }
+}
+
+}  // namespace
+
+void Counts::Add(const Counts& other) {
+  num_passed += other.num_passed;
+  num_failed += other.num_failed;
+  num_skipped += other.num_skipped;
+  num_self += other.num_self;
+}
+
+Counts RunFile(const Selection& selection, const RunOptions& options, Backend& backend,
+               std::ostream& out) {
+  return FileRun(selection, options, backend, out).Run();
+}
+
+std::vector<Selection> Select(const std::string& root, const std::vector<std::string>& names,
+                              std::string& error) {
+  std::vector<Selection> selections;
+  if (names.empty() && fs::is_directory(root)) AppendFiles(root, root, selections);
+  if (names.empty() && selections.empty()) error = "no .kqlt files in `" + root + "`";
+  for (const std::string& name : names) {
+    const size_t num_before = selections.size();
+    const size_t colon = name.rfind(':');
+    const auto line = colon == std::string::npos
+                          ? std::nullopt
+                          : base::ParseInteger(std::string_view(name).substr(colon + 1));
+    const std::string file = line ? name.substr(0, colon) : name;
+    const fs::path path = fs::path(root) / file;
+    if (fs::is_directory(path)) {
+      AppendFiles(root, path, selections);
+    } else if (fs::is_regular_file(path) && line.value_or(1) > 0) {
+      selections.push_back({path.string(), file, static_cast<size_t>(line.value_or(0))});
+    }
+    if (selections.size() == num_before) error = "`" + name + "` selects no records";
+  }
+  std::sort(selections.begin(), selections.end(),
+            [](const Selection& a, const Selection& b) { return a.shown < b.shown; });
+  return selections;
+}
+
+}  // namespace quoll::kqlt
