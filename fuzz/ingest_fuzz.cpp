@@ -1,4 +1,5 @@
-// Fuzzes the log readers: the input is sniffed and scanned as a file, then framed and parsed by every format that takes it.
+// Fuzzes the log readers: the input is sniffed and scanned as a file, then framed and parsed by
+// every format that takes it.
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -31,7 +32,8 @@ class FuzzRows : public BlockRows {
     request.table = plan->name();
     for (const model::Field& field : plan->schema().columns) request.columns.push_back(field.name);
     request.with_provenance = true;
-    builder_ = std::make_unique<RowBuilder>(plan, std::vector{CompileRequest(request, 0, *plan)}, TimeWindow());
+    builder_ = std::make_unique<RowBuilder>(plan, std::vector{CompileRequest(request, 0, *plan)},
+                                            TimeWindow());
   }
   RowBuilder* ForTable(std::string_view) override { return builder_.get(); }
   RowBuilder& builder() { return *builder_; }

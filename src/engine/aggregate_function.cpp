@@ -1,5 +1,5 @@
-// quoll_aggregate_<storage><n>(id, args…): an accumulator per group. DuckDB's state is two pointers; the accumulator is
-// made by the first row, because only rows carry the id.
+// quoll_aggregate_<storage><n>(id, args…): an accumulator per group. DuckDB's state is two
+// pointers; the accumulator is made by the first row, because only rows carry the id.
 #include "base/check.h"
 #include "engine/duckdb_handles.h"
 #include "engine/errors.h"
@@ -8,8 +8,11 @@
 
 namespace quoll::engine {
 
-AggregateEntry::AggregateEntry(const model::AggregateRel::Call& call, const model::KernelContext& kernel_context)
-    : aggregate(call.aggregate), context(kernel_context), result(call.type),
+AggregateEntry::AggregateEntry(const model::AggregateRel::Call& call,
+                               const model::KernelContext& kernel_context)
+    : aggregate(call.aggregate),
+      context(kernel_context),
+      result(call.type),
       needs_ordinal(call.aggregate->needs_ordinal) {
   for (const auto& arg : call.args) {
     arg_types.push_back(arg->type);
@@ -78,64 +81,65 @@ class Arguments {
   bool is_usable_ = true;
 };
 
-void Update(duckdb_function_info info, duckdb_data_chunk input, duckdb_aggregate_state* states) noexcept {
+void Update(duckdb_function_info info, duckdb_data_chunk input,
+            duckdb_aggregate_state* states) noexcept {
   const size_t num_rows = duckdb_data_chunk_get_size(input);
   if (num_rows == 0) return;
-  const auto* registry = static_cast<const Registry*>(duckdb_aggregate_function_get_extra_info(info));
-  const auto* ids = static_cast<const int64_t*>(duckdb_vector_get_data(duckdb_data_chunk_get_vector(input, 0)));
+  const auto* registry =
+      static_cast<const Registry*>(duckdb_aggregate_function_get_extra_info(info));
+  const auto* ids =
+      static_cast<const int64_t*>(duckdb_vector_get_data(duckdb_data_chunk_get_vector(input, 0)));
   const auto entry = registry->Find<AggregateEntry>(static_cast<uint64_t>(ids[0]));
   if (entry == nullptr) return duckdb_aggregate_function_set_error(info, "no such aggregate");
-  try {
-    const Arguments args(*entry, input, num_rows);
-    if (!args.is_usable()) {
-      return duckdb_aggregate_function_set_error(info, "an argument of an aggregate has the wrong storage type");
-    }
-    for (size_t row = 0; row < num_rows; ++row) {
-      State& state = StateOf(states[row]);
-      if (state.accumulator == nullptr) state = {entry->Make().release(), entry.get()};
-      state.accumulator->Update(args.views(), row, args.Ordinal(row));
-    }
-  } catch (const std::bad_alloc&) {
-    duckdb_aggregate_function_set_error(info, kOutOfMemoryText);
-  }
+  Guarded([info](const char* text) { duckdb_aggregate_function_set_error(info, text); },
+          [&] {
+            const Arguments args(*entry, input, num_rows);
+            if (!args.is_usable()) {
+              return duckdb_aggregate_function_set_error(
+                  info, "an argument of an aggregate has the wrong storage type");
+            }
+            for (size_t row = 0; row < num_rows; ++row) {
+              State& state = StateOf(states[row]);
+              if (state.accumulator == nullptr) state = {entry->Make().release(), entry.get()};
+              state.accumulator->Update(args.views(), row, args.Ordinal(row));
+            }
+          });
 }
 
-void Combine(duckdb_function_info info, duckdb_aggregate_state* sources, duckdb_aggregate_state* targets,
-             idx_t count) noexcept {
-  try {
-    for (idx_t i = 0; i < count; ++i) {
-      State& source = StateOf(sources[i]);
-      State& target = StateOf(targets[i]);
-      if (source.accumulator == nullptr) continue;
-      if (target.accumulator == nullptr) {
-        target = source;
-        source = {};
-      } else {
-        target.accumulator->Combine(*source.accumulator);
-      }
-    }
-  } catch (const std::bad_alloc&) {
-    duckdb_aggregate_function_set_error(info, kOutOfMemoryText);
-  }
+void Combine(duckdb_function_info info, duckdb_aggregate_state* sources,
+             duckdb_aggregate_state* targets, idx_t count) noexcept {
+  Guarded([info](const char* text) { duckdb_aggregate_function_set_error(info, text); },
+          [&] {
+            for (idx_t i = 0; i < count; ++i) {
+              State& source = StateOf(sources[i]);
+              State& target = StateOf(targets[i]);
+              if (source.accumulator == nullptr) continue;
+              if (target.accumulator == nullptr) {
+                target = source;
+                source = {};
+              } else {
+                target.accumulator->Combine(*source.accumulator);
+              }
+            }
+          });
 }
 
-void Finalize(duckdb_function_info info, duckdb_aggregate_state* states, duckdb_vector result, idx_t count,
-              idx_t offset) noexcept {
-  try {
-    for (idx_t i = 0; i < count; ++i) {
-      const State& state = StateOf(states[i]);
-      if (state.accumulator == nullptr) {
-        WriteNull(result, offset + i);
-        continue;
-      }
-      model::Column column(state.entry->result);
-      column.Resize(1);
-      state.accumulator->Finalize(column, 0);
-      WriteVector(column.view(), 0, 1, result, offset + i);
-    }
-  } catch (const std::bad_alloc&) {
-    duckdb_aggregate_function_set_error(info, kOutOfMemoryText);
-  }
+void Finalize(duckdb_function_info info, duckdb_aggregate_state* states, duckdb_vector result,
+              idx_t count, idx_t offset) noexcept {
+  Guarded([info](const char* text) { duckdb_aggregate_function_set_error(info, text); },
+          [&] {
+            for (idx_t i = 0; i < count; ++i) {
+              const State& state = StateOf(states[i]);
+              if (state.accumulator == nullptr) {
+                WriteNull(result, offset + i);
+                continue;
+              }
+              model::Column column(state.entry->result);
+              column.Resize(1);
+              state.accumulator->Finalize(column, 0);
+              WriteVector(column.view(), 0, 1, result, offset + i);
+            }
+          });
 }
 
 }  // namespace
@@ -149,7 +153,8 @@ bool RegisterAggregate(duckdb_connection connection, Registry& registry, const s
     duckdb_aggregate_function_add_parameter(function.get(), MakeType(DUCKDB_TYPE_ANY).get());
   }
   duckdb_aggregate_function_set_return_type(function.get(), MakeType(result).get());
-  duckdb_aggregate_function_set_functions(function.get(), StateSize, InitState, Update, Combine, Finalize);
+  duckdb_aggregate_function_set_functions(function.get(), StateSize, InitState, Update, Combine,
+                                          Finalize);
   duckdb_aggregate_function_set_destructor(function.get(), Destroy);
   // Accumulators see nulls.
   duckdb_aggregate_function_set_special_handling(function.get());

@@ -1,4 +1,5 @@
-// Owners of the C API's handles, and storage types as DuckDB's. Included by this library's sources only.
+// Owners of the C API's handles, and storage types as DuckDB's. Included by this library's sources
+// only.
 #pragma once
 
 #include <duckdb.h>
@@ -78,21 +79,29 @@ class QueryResult {
 inline duckdb_type StorageType(model::Type type) {
   using model::Type;
   switch (type) {
-    case Type::kBool: return DUCKDB_TYPE_BOOLEAN;
-    case Type::kInt: return DUCKDB_TYPE_INTEGER;
+    case Type::kBool:
+      return DUCKDB_TYPE_BOOLEAN;
+    case Type::kInt:
+      return DUCKDB_TYPE_INTEGER;
     case Type::kLong:
     case Type::kDatetime:
-    case Type::kTimespan: return DUCKDB_TYPE_BIGINT;
-    case Type::kReal: return DUCKDB_TYPE_DOUBLE;
-    case Type::kString: return DUCKDB_TYPE_VARCHAR;
+    case Type::kTimespan:
+      return DUCKDB_TYPE_BIGINT;
+    case Type::kReal:
+      return DUCKDB_TYPE_DOUBLE;
+    case Type::kString:
+      return DUCKDB_TYPE_VARCHAR;
     case Type::kDecimal:
     case Type::kGuid:
-    case Type::kDynamic: return DUCKDB_TYPE_BLOB;
+    case Type::kDynamic:
+      return DUCKDB_TYPE_BLOB;
   }
   return DUCKDB_TYPE_INVALID;
 }
 
-inline LogicalType MakeType(duckdb_type type) { return LogicalType(duckdb_create_logical_type(type)); }
+inline LogicalType MakeType(duckdb_type type) {
+  return LogicalType(duckdb_create_logical_type(type));
+}
 inline LogicalType MakeType(model::Type type) { return MakeType(StorageType(type)); }
 
 inline bool HasStorage(duckdb_vector vector, model::Type type) {

@@ -1,5 +1,5 @@
-// The functions that the emitted SQL calls (see emit/duckdb/emit.h), as DuckDB's. All are noexcept towards DuckDB; their
-// errors are texts of ErrorText, which errors.cpp reads again.
+// The functions that the emitted SQL calls (see emit/duckdb/emit.h), as DuckDB's. All are noexcept
+// towards DuckDB; their errors are texts of ErrorText, which errors.cpp reads again.
 #pragma once
 
 #include <duckdb.h>

@@ -1,7 +1,6 @@
 // Functions that the SQL itself needs: quoll_fold, quoll_decimal_key and quoll_expand.
 #include <algorithm>
 #include <cstring>
-#include <new>
 #include <string>
 #include <vector>
 
@@ -24,21 +23,22 @@ constexpr uint64_t kMaxElementsPerChunk = uint64_t{1} << 26;
 
 // Calls fn(argument's row, output, row) for every row whose argument is present.
 template <typename Fn>
-void MapTexts(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output, Fn fn) noexcept {
-  try {
-    const size_t num_rows = duckdb_data_chunk_get_size(input);
-    VectorReader reader;
-    const auto view = reader.Read(duckdb_data_chunk_get_vector(input, 0), Type::kDynamic, num_rows);
-    for (size_t row = 0; row < num_rows; ++row) {
-      if (view.IsNull(row)) {
-        WriteNull(output, row);
-      } else {
-        fn(view.Text(row), output, row);
-      }
-    }
-  } catch (const std::bad_alloc&) {
-    duckdb_scalar_function_set_error(info, kOutOfMemoryText);
-  }
+void MapTexts(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output,
+              Fn fn) noexcept {
+  Guarded([info](const char* text) { duckdb_scalar_function_set_error(info, text); },
+          [&] {
+            const size_t num_rows = duckdb_data_chunk_get_size(input);
+            VectorReader reader;
+            const auto view =
+                reader.Read(duckdb_data_chunk_get_vector(input, 0), Type::kDynamic, num_rows);
+            for (size_t row = 0; row < num_rows; ++row) {
+              if (view.IsNull(row)) {
+                WriteNull(output, row);
+              } else {
+                fn(view.Text(row), output, row);
+              }
+            }
+          });
 }
 
 void Fold(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) noexcept {
@@ -103,11 +103,13 @@ std::string_view ElementBytes(Dynamic value, uint64_t idx, BagForm form, std::st
 class Expansion {
  public:
   Expansion(duckdb_data_chunk input, duckdb_vector output)
-      : output_(output), num_rows_(duckdb_data_chunk_get_size(input)),
+      : output_(output),
+        num_rows_(duckdb_data_chunk_get_size(input)),
         readers_(duckdb_data_chunk_get_column_count(input) - 2) {
     if (num_rows_ == 0) return;
     const auto vector = [&](size_t i) { return duckdb_data_chunk_get_vector(input, i); };
-    form_ = static_cast<const uint8_t*>(duckdb_vector_get_data(vector(0)))[0] != 0 ? BagForm::kArray : BagForm::kBag;
+    form_ = static_cast<const uint8_t*>(duckdb_vector_get_data(vector(0)))[0] != 0 ? BagForm::kArray
+                                                                                   : BagForm::kBag;
     const int64_t limit = static_cast<const int64_t*>(duckdb_vector_get_data(vector(1)))[0];
     if (limit >= 0) limit_ = static_cast<uint64_t>(limit);
     for (size_t k = 0; k < readers_.size(); ++k) {
@@ -120,7 +122,8 @@ class Expansion {
     std::vector<uint64_t> lengths(num_rows_);
     uint64_t total = 0;
     for (size_t row = 0; row < num_rows_; ++row) {
-      for (const auto& array : arrays_) lengths[row] = std::max(lengths[row], NumElements(Value(array, row)));
+      for (const auto& array : arrays_)
+        lengths[row] = std::max(lengths[row], NumElements(Value(array, row)));
       lengths[row] = std::min(lengths[row], limit_);
       total += lengths[row];
       if (total > kMaxElementsPerChunk) return false;
@@ -130,13 +133,16 @@ class Expansion {
     // The lists' memory is fixed from here on.
     auto* lists = static_cast<duckdb_list_entry*>(duckdb_vector_get_data(output_));
     duckdb_vector child = duckdb_list_vector_get_child(output_);
-    auto* indexes = static_cast<int64_t*>(duckdb_vector_get_data(duckdb_struct_vector_get_child(child, 0)));
+    auto* indexes =
+        static_cast<int64_t*>(duckdb_vector_get_data(duckdb_struct_vector_get_child(child, 0)));
     uint64_t next = 0;
     for (size_t row = 0; row < num_rows_; ++row) {
       lists[row] = {next, lengths[row]};
-      for (uint64_t idx = 0; idx < lengths[row]; ++idx) indexes[next + idx] = static_cast<int64_t>(idx);
+      for (uint64_t idx = 0; idx < lengths[row]; ++idx)
+        indexes[next + idx] = static_cast<int64_t>(idx);
       for (size_t k = 0; k < arrays_.size(); ++k) {
-        WriteElements(Value(arrays_[k], row), lengths[row], duckdb_struct_vector_get_child(child, k + 1), next);
+        WriteElements(Value(arrays_[k], row), lengths[row],
+                      duckdb_struct_vector_get_child(child, k + 1), next);
       }
       next += lengths[row];
     }
@@ -171,18 +177,19 @@ class Expansion {
 };
 
 void Expand(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) noexcept {
-  try {
-    if (!Expansion(input, output).Run()) duckdb_scalar_function_set_error(info, kTooManyElementsText);
-  } catch (const std::bad_alloc&) {
-    duckdb_scalar_function_set_error(info, kOutOfMemoryText);
-  }
+  Guarded([info](const char* text) { duckdb_scalar_function_set_error(info, text); },
+          [&] {
+            if (!Expansion(input, output).Run())
+              duckdb_scalar_function_set_error(info, kTooManyElementsText);
+          });
 }
 
 }  // namespace
 
 bool RegisterHelpers(duckdb_connection connection) {
   return RegisterScalar(connection, "quoll_fold", Type::kString, Type::kString, Fold) &&
-         RegisterScalar(connection, "quoll_decimal_key", Type::kDecimal, Type::kDecimal, DecimalKey);
+         RegisterScalar(connection, "quoll_decimal_key", Type::kDecimal, Type::kDecimal,
+                        DecimalKey);
 }
 
 bool RegisterExpand(duckdb_connection connection, const std::string& name, size_t num_arrays) {
@@ -190,7 +197,8 @@ bool RegisterExpand(duckdb_connection connection, const std::string& name, size_
   duckdb_scalar_function_set_name(function.get(), name.c_str());
   duckdb_scalar_function_add_parameter(function.get(), MakeType(DUCKDB_TYPE_BOOLEAN).get());
   duckdb_scalar_function_add_parameter(function.get(), MakeType(DUCKDB_TYPE_BIGINT).get());
-  const LogicalType index_type = MakeType(DUCKDB_TYPE_BIGINT), element_type = MakeType(DUCKDB_TYPE_BLOB);
+  const LogicalType index_type = MakeType(DUCKDB_TYPE_BIGINT),
+                    element_type = MakeType(DUCKDB_TYPE_BLOB);
   std::vector<duckdb_logical_type> members = {index_type.get()};
   std::vector<std::string> names = {"i"};
   for (size_t k = 0; k < num_arrays; ++k) {
@@ -200,7 +208,8 @@ bool RegisterExpand(duckdb_connection connection, const std::string& name, size_
   }
   std::vector<const char*> name_pointers;
   for (const std::string& member : names) name_pointers.push_back(member.c_str());
-  const LogicalType element(duckdb_create_struct_type(members.data(), name_pointers.data(), members.size()));
+  const LogicalType element(
+      duckdb_create_struct_type(members.data(), name_pointers.data(), members.size()));
   const LogicalType list(duckdb_create_list_type(element.get()));
   duckdb_scalar_function_set_return_type(function.get(), list.get());
   duckdb_scalar_function_set_special_handling(function.get());

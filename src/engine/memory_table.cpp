@@ -45,7 +45,8 @@ class MemoryScan : public model::TableScan {
 
   double progress() const override {
     if (num_pieces() == 0) return 1;
-    return static_cast<double>(std::min(next_piece_.load(), num_pieces())) / static_cast<double>(num_pieces());
+    return static_cast<double>(std::min(next_piece_.load(), num_pieces())) /
+           static_cast<double>(num_pieces());
   }
 
  private:
@@ -84,7 +85,9 @@ void MemoryTable::AddRow(const std::vector<model::Value>& row) {
   ++num_rows_;
 }
 
-int MemoryTable::ordinal_bits() const { return std::max(1, static_cast<int>(std::bit_width(num_rows_))); }
+int MemoryTable::ordinal_bits() const {
+  return std::max(1, static_cast<int>(std::bit_width(num_rows_)));
+}
 
 std::unique_ptr<model::TableScan> MemoryTable::Scan(std::vector<model::ScanRequest> requests,
                                                     const std::atomic<bool>& cancel) {

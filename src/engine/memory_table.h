@@ -1,4 +1,5 @@
-// MemoryTable: a table source over batches in memory, for inline tables, results of native operators and tests.
+// MemoryTable: a table source over batches in memory, for inline tables, results of native
+// operators and tests.
 #pragma once
 
 #include <memory>
@@ -10,7 +11,8 @@
 
 namespace quoll::engine {
 
-// Immutable once it is scanned; scans of several threads may run at the same time and share its batches.
+// Immutable once it is scanned; scans of several threads may run at the same time and share its
+// batches.
 class MemoryTable : public model::TableSource {
  public:
   explicit MemoryTable(model::Schema schema) : schema_(std::move(schema)) {}

@@ -21,7 +21,9 @@ class SqlScan : public model::TableScan {
 
   size_t max_workers() const override { return 1; }
   double progress() const override {
-    return queries_.empty() ? 1 : static_cast<double>(next_query_) / static_cast<double>(queries_.size());
+    return queries_.empty()
+               ? 1
+               : static_cast<double>(next_query_) / static_cast<double>(queries_.size());
   }
 
   std::optional<model::TableBatch> Next(size_t) override {
@@ -35,8 +37,10 @@ class SqlScan : public model::TableScan {
       }
       if (next_query_ == queries_.size()) return std::nullopt;
       result_ = std::make_unique<QueryResult>();
-      if (duckdb_query(connection_.get(), queries_[next_query_++].sql.c_str(), result_->out()) != DuckDBSuccess) {
-        // The interface has no failure of a whole scan; an exception becomes the error of the statement above.
+      if (duckdb_query(connection_.get(), queries_[next_query_++].sql.c_str(), result_->out()) !=
+          DuckDBSuccess) {
+        // The interface has no failure of a whole scan; an exception becomes the error of the
+        // statement above.
         throw std::runtime_error(duckdb_result_error(&result_->get()));
       }
     }

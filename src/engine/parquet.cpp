@@ -19,7 +19,8 @@ namespace {
 
 using model::Type;
 
-// Rows of one file; the file's number stands above them in the ordinal, as in the ordinals of log files.
+// Rows of one file; the file's number stands above them in the ordinal, as in the ordinals of log
+// files.
 constexpr int kRowBits = 44;
 
 // A column as the files have it.
@@ -44,7 +45,7 @@ class Answer {
     if (duckdb_query(connection, sql.c_str(), result_.out()) == DuckDBSuccess) return true;
     const char* message = duckdb_result_error(&result_.get());
     // Whatever is wrong, it is the file: the question itself is always the same.
-    sink.Report(TranslateError(DUCKDB_ERROR_IO, message != nullptr ? message : "", StopReason::kNone, 0));
+    sink.Report(TranslateError(ParseError(DUCKDB_ERROR_IO, message), StopReason::kNone, 0));
     return false;
   }
   // All cells of the first `num_columns` columns, row by row; null is empty.
@@ -58,7 +59,8 @@ class Answer {
       rows.resize(first + num_rows);
       for (size_t i = 0; i < num_columns; ++i) {
         VectorReader reader;
-        const auto view = reader.Read(duckdb_data_chunk_get_vector(chunk.get(), i), Type::kString, num_rows);
+        const auto view =
+            reader.Read(duckdb_data_chunk_get_vector(chunk.get(), i), Type::kString, num_rows);
         for (size_t row = 0; row < num_rows; ++row) rows[first + row].emplace_back(view.Text(row));
       }
     }
@@ -69,7 +71,8 @@ class Answer {
 };
 
 // The types that all files state for their columns, if they agree; written by WriteParquet.
-std::vector<Type> StatedTypes(const std::vector<std::vector<std::string>>& metadata, size_t num_files) {
+std::vector<Type> StatedTypes(const std::vector<std::vector<std::string>>& metadata,
+                              size_t num_files) {
   if (metadata.size() != num_files) return {};
   std::vector<Type> types;
   for (const auto& row : metadata) {
@@ -83,20 +86,25 @@ std::vector<Type> StatedTypes(const std::vector<std::vector<std::string>>& metad
   return types;
 }
 
-base::Result<std::vector<FileColumn>> Describe(Session::Impl& session, const std::vector<std::string>& paths,
+base::Result<std::vector<FileColumn>> Describe(Session::Impl& session,
+                                               const std::vector<std::string>& paths,
                                                diag::Sink& sink) {
   const Connection connection = session.Connect();
   const std::string list = PathList(paths);
   Answer columns, metadata;
-  const std::string describe = fmt::format("DESCRIBE SELECT * FROM read_parquet({}, union_by_name = true)", list);
+  const std::string describe =
+      fmt::format("DESCRIBE SELECT * FROM read_parquet({}, union_by_name = true)", list);
   const std::string ask_types =
-      fmt::format("SELECT value::VARCHAR FROM parquet_kv_metadata({}) WHERE key::VARCHAR = '{}'", list, kTypesKey);
+      fmt::format("SELECT value::VARCHAR FROM parquet_kv_metadata({}) WHERE key::VARCHAR = '{}'",
+                  list, kTypesKey);
   if (!columns.Ask(connection.get(), describe, sink)) return base::Failed{};
   if (!metadata.Ask(connection.get(), ask_types, sink)) return base::Failed{};
   std::vector<FileColumn> described;
-  for (const auto& row : columns.Texts(2)) described.push_back({row[0], row[1], TypeOfParquet(row[1])});
+  for (const auto& row : columns.Texts(2))
+    described.push_back({row[0], row[1], TypeOfParquet(row[1])});
   const std::vector<Type> stated = StatedTypes(metadata.Texts(1), paths.size());
-  for (size_t i = 0; stated.size() == described.size() && i < stated.size(); ++i) described[i].type = stated[i];
+  for (size_t i = 0; stated.size() == described.size() && i < stated.size(); ++i)
+    described[i].type = stated[i];
   return described;
 }
 
@@ -114,7 +122,9 @@ class ParquetSource : public NativeSource {
     file_idx_sql_ = fmt::format("([{}]::BIGINT[])[file_index::BIGINT + 1]", list);
   }
 
-  int ordinal_bits() const override { return kRowBits + std::max(1, static_cast<int>(std::bit_width(max_file_idx_))); }
+  int ordinal_bits() const override {
+    return kRowBits + std::max(1, static_cast<int>(std::bit_width(max_file_idx_)));
+  }
 
   Type TypeOf(const model::ScanRequest&, const std::string& name) const override {
     for (const model::Field& field : options_.schema) {
@@ -133,8 +143,10 @@ class ParquetSource : public NativeSource {
       scan.columns.push_back(alias);
     }
     scan.ordinal = "ord";
-    scan.from = fmt::format("(SELECT {}{} * {} + file_row_number AS ord FROM read_parquet({}, union_by_name = true){}) AS s",
-                            list, file_idx_sql_, uint64_t{1} << kRowBits, PathList(options_.paths), Window(request));
+    scan.from = fmt::format(
+        "(SELECT {}{} * {} + file_row_number AS ord FROM read_parquet({}, union_by_name = true){}) "
+        "AS s",
+        list, file_idx_sql_, uint64_t{1} << kRowBits, PathList(options_.paths), Window(request));
     return scan;
   }
 
@@ -149,15 +161,16 @@ class ParquetSource : public NativeSource {
     return FromParquet(base::QuoteNameForSql(name), it->second.duckdb_type, type);
   }
 
-  // Conditions on the raw time column, by which DuckDB leaves out row groups. Rows without a time stay.
+  // Conditions on the raw time column, by which DuckDB leaves out row groups. Rows without a time
+  // stay.
   std::string Window(const model::ScanRequest& request) const {
     const auto it = columns_.find(options_.time_column);
     if (it == columns_.end() || !it->second.duckdb_type.starts_with("TIMESTAMP")) return "";
     std::string conditions;
     const std::string name = base::QuoteNameForSql(it->first);
     const auto add = [&](const char* op, int64_t ticks) {
-      conditions += fmt::format("{}{} {} make_timestamp({})", conditions.empty() ? "" : " AND ", name, op,
-                                (ticks - base::kUnixEpochTicks) / 10);
+      conditions += fmt::format("{}{} {} make_timestamp({})", conditions.empty() ? "" : " AND ",
+                                name, op, (ticks - base::kUnixEpochTicks) / 10);
     };
     // A microsecond wider on both sides: the column may be finer or coarser than a tick.
     if (request.since) add(">=", std::max<int64_t>(*request.since - 10, 0));
@@ -173,7 +186,8 @@ class ParquetSource : public NativeSource {
 };
 
 // What must be known of a datetime column before it is written.
-base::Result<TimeUnit> UnitOf(const model::Field& field, const std::vector<std::string>& facts, diag::Sink& sink) {
+base::Result<TimeUnit> UnitOf(const model::Field& field, const std::vector<std::string>& facts,
+                              diag::Sink& sink) {
   // Smallest, largest, `true` if all are whole microseconds; empty without values.
   constexpr int64_t kTicksOfNanoRange = 92'233'720'368'547'758;
   if (facts[0].empty() || facts[2] == "true") return TimeUnit::kMicroseconds;
@@ -182,8 +196,10 @@ base::Result<TimeUnit> UnitOf(const model::Field& field, const std::vector<std::
   if (smallest >= -kTicksOfNanoRange && largest <= kTicksOfNanoRange) return TimeUnit::kNanoseconds;
   diag::Diagnostic diagnostic{
       .code = diag::Code::K4005,
-      .message = fmt::format("column `{}` has times that no timestamp of Parquet holds", field.name)};
-  diagnostic.Remark("it has both fractions of a microsecond and times outside the years 1678 to 2262");
+      .message =
+          fmt::format("column `{}` has times that no timestamp of Parquet holds", field.name)};
+  diagnostic.Remark(
+      "it has both fractions of a microsecond and times outside the years 1678 to 2262");
   return sink.Fail(std::move(diagnostic));
 }
 
@@ -197,7 +213,8 @@ base::Result<std::string> WriteList(duckdb_connection connection, const model::R
     if (column.type == Type::kDatetime) {
       Answer answer;
       const std::string sql = fmt::format(
-          "SELECT coalesce(min({0})::VARCHAR, ''), coalesce(max({0})::VARCHAR, ''), bool_and({0} % 10 = 0)::VARCHAR FROM {1}",
+          "SELECT coalesce(min({0})::VARCHAR, ''), coalesce(max({0})::VARCHAR, ''), bool_and({0} % "
+          "10 = 0)::VARCHAR FROM {1}",
           name, table);
       if (!answer.Ask(connection, sql, sink)) return base::Failed{};
       TRY(unit, UnitOf({column.name, column.type}, answer.Texts(3).at(0), sink));
@@ -224,22 +241,25 @@ std::string AllowedPath(const std::string& path) {
   return error ? path : absolute.lexically_normal().string();
 }
 
-base::Result<model::Schema> Session::ParquetSchema(const std::vector<std::string>& paths, diag::Sink& sink) {
+base::Result<model::Schema> Session::ParquetSchema(const std::vector<std::string>& paths,
+                                                   diag::Sink& sink) {
   TRY(const std::vector<FileColumn> columns, Describe(*impl_, paths, sink));
   model::Schema schema;
   for (const FileColumn& column : columns) schema.push_back({column.name, column.type});
   return schema;
 }
 
-base::Result<std::shared_ptr<model::TableSource>> Session::OpenParquet(ParquetOptions options, diag::Sink& sink) {
+base::Result<std::shared_ptr<model::TableSource>> Session::OpenParquet(ParquetOptions options,
+                                                                       diag::Sink& sink) {
   if (!impl_->EnsureConversions()) return sink.Fail(diag::Code::K9001, "a function was refused");
   TRY(std::vector<FileColumn> columns, Describe(*impl_, options.paths, sink));
   return std::shared_ptr<model::TableSource>(
       std::make_shared<ParquetSource>(*impl_, std::move(options), std::move(columns)));
 }
 
-base::Result<uint64_t> Session::WriteParquet(const model::ResultPlan& plan, const RunOptions& options,
-                                             const std::string& path, diag::Sink& sink) {
+base::Result<uint64_t> Session::WriteParquet(const model::ResultPlan& plan,
+                                             const RunOptions& options, const std::string& path,
+                                             diag::Sink& sink) {
   if (!impl_->EnsureConversions()) return sink.Fail(diag::Code::K9001, "a function was refused");
   RunOptions run_options = options;
   run_options.limits.max_rows = run_options.limits.max_bytes = 0;
@@ -249,22 +269,27 @@ base::Result<uint64_t> Session::WriteParquet(const model::ResultPlan& plan, cons
   ResultStream::Impl stream(*impl_, run_options, sink);
   TRY_STATUS(stream.Store(std::move(sql), table));
   TRY(const std::string list, WriteList(stream.connection.get(), plan.rel, table, sink));
-  const std::string final_path = AllowedPath(path), part_path = final_path + std::string(kPartSuffix);
+  const std::string final_path = AllowedPath(path),
+                    part_path = final_path + std::string(kPartSuffix);
   // rowid: the rows of the table in the order in which they came.
-  const std::string copy =
-      fmt::format("COPY (SELECT {} FROM {} ORDER BY rowid) TO {} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false, "
-                  "KV_METADATA {{{}: '{}'}})",
-                  list, table, base::QuoteForSql(part_path), kTypesKey, TypeNames(plan.rel));
+  const std::string copy = fmt::format(
+      "COPY (SELECT {} FROM {} ORDER BY rowid) TO {} (FORMAT parquet, COMPRESSION zstd, "
+      "USE_TMP_FILE false, "
+      "KV_METADATA {{{}: '{}'}})",
+      list, table, base::QuoteForSql(part_path), kTypesKey, TypeNames(plan.rel));
   if (duckdb_query(stream.connection.get(), copy.c_str(), stream.result.out()) != DuckDBSuccess) {
     std::error_code ignored;
     std::filesystem::remove(part_path, ignored);
-    return stream.Fail(duckdb_result_error_type(&stream.result.get()), duckdb_result_error(&stream.result.get()));
+    return stream.Fail(duckdb_result_error_type(&stream.result.get()),
+                       duckdb_result_error(&stream.result.get()));
   }
   const uint64_t num_rows = duckdb_rows_changed(&stream.result.get());
   stream.is_done = true;
   std::error_code error;
   std::filesystem::rename(part_path, final_path, error);
-  if (error) return sink.Fail(diag::Code::K5009, fmt::format("cannot write `{}`: {}", path, error.message()));
+  if (error)
+    return sink.Fail(diag::Code::K5009,
+                     fmt::format("cannot write `{}`: {}", path, error.message()));
   return num_rows;
 }
 

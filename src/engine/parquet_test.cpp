@@ -16,7 +16,8 @@ namespace {
 class Parquet : public testing::Test {
  protected:
   Parquet() {
-    folder_ = std::filesystem::temp_directory_path() / ("quoll_parquet_test_" + std::to_string(getpid()));
+    folder_ =
+        std::filesystem::temp_directory_path() / ("quoll_parquet_test_" + std::to_string(getpid()));
     std::filesystem::create_directories(folder_);
     session_ = *Session::Open({.num_threads = 2, .paths = {folder_.string()}}, sink_);
   }
@@ -31,7 +32,8 @@ class Parquet : public testing::Test {
 
   std::string Path(const char* name) const { return (folder_ / name).string(); }
   // All rows of the files through a scan of all their columns, as Value.
-  std::vector<std::vector<Value>> Read(const ParquetOptions& options, std::vector<std::string> names,
+  std::vector<std::vector<Value>> Read(const ParquetOptions& options,
+                                       std::vector<std::string> names,
                                        std::optional<int64_t> since = {}) {
     auto source = session_->OpenParquet(options, sink_);
     if (!source) return {};
@@ -54,7 +56,8 @@ class Parquet : public testing::Test {
     auto batch = (*stream)->ReadAll();
     std::vector<std::vector<Value>> rows(batch ? batch->num_rows : 0);
     for (size_t row = 0; row < rows.size(); ++row) {
-      for (const auto& column : batch->columns) rows[row].push_back(Value::FromCell(column.view(), row));
+      for (const auto& column : batch->columns)
+        rows[row].push_back(Value::FromCell(column.view(), row));
     }
     return rows;
   }
@@ -68,14 +71,15 @@ Value Ticks(const char* text) { return Value::Datetime(*base::ParseDatetime(text
 
 TEST_F(Parquet, KeepsAllTypesAndTheOrder) {
   const std::vector<std::vector<Value>> rows = {
-      {Value::Bool(true), Value::Int(-7), Value::Long(INT64_MIN), Value::Real(0.1), Value::String("ünï"),
-       Ticks("2024-05-06T07:08:09.1234567Z"), Value::Timespan(-15), 
+      {Value::Bool(true), Value::Int(-7), Value::Long(INT64_MIN), Value::Real(0.1),
+       Value::String("ünï"), Ticks("2024-05-06T07:08:09.1234567Z"), Value::Timespan(-15),
        Value::Wide(Type::kGuid, *model::GuidFromText("12345678-9abc-def0-1234-56789abcdef0")),
        Value::Wide(Type::kDecimal, *model::DecimalFromText("12.3400")),
        Value::DynamicBytes(*model::DynamicFromJson(R"({"b":[1,2.5,"x",null],"a":true})"))},
-      {Value::Null(Type::kBool), Value::Null(Type::kInt), Value::Null(Type::kLong), Value::Null(Type::kReal),
-       Value::String(""), Value::Null(Type::kDatetime), Value::Null(Type::kTimespan), Value::Null(Type::kGuid),
-       Value::Null(Type::kDecimal), Value::Null(Type::kDynamic)}};
+      {Value::Null(Type::kBool), Value::Null(Type::kInt), Value::Null(Type::kLong),
+       Value::Null(Type::kReal), Value::String(""), Value::Null(Type::kDatetime),
+       Value::Null(Type::kTimespan), Value::Null(Type::kGuid), Value::Null(Type::kDecimal),
+       Value::Null(Type::kDynamic)}};
   std::vector<model::OutputColumn> columns;
   std::vector<std::string> names;
   for (const Value& value : rows[0]) {
@@ -93,7 +97,10 @@ TEST_F(Parquet, TimesBeyondNanosecondsAreWrittenWhenTheyAreWhole) {
   const auto write = [&](std::vector<const char*> texts) {
     std::vector<std::vector<Value>> rows;
     for (const char* text : texts) rows.push_back({Ticks(text)});
-    return session_->WriteParquet({Values({{1, "T", Type::kDatetime}}, rows), ""}, {}, Path("t.parquet"), sink_).ok();
+    return session_
+        ->WriteParquet({Values({{1, "T", Type::kDatetime}}, rows), ""}, {}, Path("t.parquet"),
+                       sink_)
+        .ok();
   };
   EXPECT_TRUE(write({"0001-01-01", "9999-12-31T23:59:59.999999Z"}));
   const auto rows = Read({.paths = {Path("t.parquet")}}, {"T"});
@@ -109,8 +116,12 @@ TEST_F(Parquet, SeveralFilesAreOneTableWithPlaces) {
   for (const char* name : {"a.parquet", "b.parquet"}) {
     std::vector<std::vector<Value>> rows = {{Value::String(name), Ticks("2024-01-01")},
                                             {Value::String(name), Ticks("2025-01-01")}};
-    ASSERT_TRUE(session_->WriteParquet({Values({{1, "Name", Type::kString}, {2, "Time", Type::kDatetime}}, rows), ""},
-                                       {}, Path(name), sink_).ok());
+    ASSERT_TRUE(
+        session_
+            ->WriteParquet(
+                {Values({{1, "Name", Type::kString}, {2, "Time", Type::kDatetime}}, rows), ""}, {},
+                Path(name), sink_)
+            .ok());
   }
   const ParquetOptions options = {.paths = {Path("b.parquet"), Path("a.parquet")},
                                   .file_idxs = {3, 5},
@@ -118,8 +129,9 @@ TEST_F(Parquet, SeveralFilesAreOneTableWithPlaces) {
                                   .time_column = "Time"};
   const auto rows = Read(options, {"Name", "$file", "$line", "$record", "Missing"});
   ASSERT_EQ(rows.size(), 4u);
-  EXPECT_EQ(rows[3], (std::vector<Value>{Value::String("a.parquet"), Value::Long(5), Value::Null(Type::kLong),
-                                         Value::Long(2), Value::Null(Type::kDynamic)}));
+  EXPECT_EQ(rows[3], (std::vector<Value>{Value::String("a.parquet"), Value::Long(5),
+                                         Value::Null(Type::kLong), Value::Long(2),
+                                         Value::Null(Type::kDynamic)}));
   EXPECT_EQ(Read(options, {"Name"}, base::ParseDatetime("2024-06-01")).size(), 2u);
 }
 
@@ -132,8 +144,10 @@ TEST_F(Parquet, ADamagedFileIsReported) {
 TEST_F(Parquet, NothingOutsideThePathsIsOpened) {
   diag::Sink sink;
   auto closed = Session::Open({.num_threads = 1}, sink);
-  ASSERT_TRUE(session_->WriteParquet({Values({{1, "x", Type::kLong}}, {{Value::Long(1)}}), ""}, {}, Path("x.parquet"),
-                                     sink_).ok());
+  ASSERT_TRUE(session_
+                  ->WriteParquet({Values({{1, "x", Type::kLong}}, {{Value::Long(1)}}), ""}, {},
+                                 Path("x.parquet"), sink_)
+                  .ok());
   EXPECT_FALSE((*closed)->OpenParquet({.paths = {Path("x.parquet")}}, sink).ok());
   EXPECT_EQ(sink.diagnostics().at(0).code, diag::Code::K5002);
 }

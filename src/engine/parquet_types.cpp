@@ -19,20 +19,24 @@ using model::Type;
 
 bool IsTimestamp(std::string_view type) { return type.starts_with("TIMESTAMP") || type == "DATE"; }
 bool IsNested(std::string_view type) {
-  return type.ends_with("]") || type.starts_with("STRUCT") || type.starts_with("MAP") || type.starts_with("UNION") ||
-         type == "VARIANT";
+  return type.ends_with("]") || type.starts_with("STRUCT") || type.starts_with("MAP") ||
+         type.starts_with("UNION") || type == "VARIANT";
 }
 
 // Ticks of a timestamp; infinite times and times outside the years 1 to 9999 are null.
 std::string TicksOfTimestamp(const std::string& column, std::string_view type) {
   if (type == "TIMESTAMP_NS") {
     // Round down, also before 1970.
-    return fmt::format("CASE WHEN isfinite({0}) THEN {1} + (epoch_ns({0}) - ((epoch_ns({0}) % 100) + 100) % 100) // 100 END",
-                       column, base::kUnixEpochTicks);
+    return fmt::format(
+        "CASE WHEN isfinite({0}) THEN {1} + (epoch_ns({0}) - ((epoch_ns({0}) % 100) + 100) % 100) "
+        "// 100 END",
+        column, base::kUnixEpochTicks);
   }
-  const std::string micros = fmt::format("epoch_us({}{})", column, type == "DATE" ? "::TIMESTAMP" : "");
-  return fmt::format("CASE WHEN isfinite({}) AND {} BETWEEN {} AND {} THEN {} * 10 + {} END", column, micros,
-                     -base::kUnixEpochTicks / 10, (base::kMaxDatetimeTicks - base::kUnixEpochTicks) / 10, micros,
+  const std::string micros =
+      fmt::format("epoch_us({}{})", column, type == "DATE" ? "::TIMESTAMP" : "");
+  return fmt::format("CASE WHEN isfinite({}) AND {} BETWEEN {} AND {} THEN {} * 10 + {} END",
+                     column, micros, -base::kUnixEpochTicks / 10,
+                     (base::kMaxDatetimeTicks - base::kUnixEpochTicks) / 10, micros,
                      base::kUnixEpochTicks);
 }
 
@@ -55,17 +59,18 @@ std::string DynamicFrom(const std::string& column, std::string_view type) {
 
 // Calls fn(bytes, output, row) for each present row.
 template <typename Fn>
-void MapBytes(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output, Fn fn) noexcept {
-  try {
-    const size_t num_rows = duckdb_data_chunk_get_size(input);
-    VectorReader reader;
-    const auto view = reader.Read(duckdb_data_chunk_get_vector(input, 0), Type::kDynamic, num_rows);
-    for (size_t row = 0; row < num_rows; ++row) {
-      if (view.IsNull(row) || !fn(view.Text(row), output, row)) WriteNull(output, row);
-    }
-  } catch (const std::bad_alloc&) {
-    duckdb_scalar_function_set_error(info, kOutOfMemoryText);
-  }
+void MapBytes(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output,
+              Fn fn) noexcept {
+  Guarded([info](const char* text) { duckdb_scalar_function_set_error(info, text); },
+          [&] {
+            const size_t num_rows = duckdb_data_chunk_get_size(input);
+            VectorReader reader;
+            const auto view =
+                reader.Read(duckdb_data_chunk_get_vector(input, 0), Type::kDynamic, num_rows);
+            for (size_t row = 0; row < num_rows; ++row) {
+              if (view.IsNull(row) || !fn(view.Text(row), output, row)) WriteNull(output, row);
+            }
+          });
 }
 
 bool WriteTicks(const std::optional<int64_t>& ticks, duckdb_vector output, size_t row) {
@@ -73,7 +78,9 @@ bool WriteTicks(const std::optional<int64_t>& ticks, duckdb_vector output, size_
   return ticks.has_value();
 }
 bool WriteWide(const std::optional<model::Bytes16>& value, duckdb_vector output, size_t row) {
-  if (value) WriteText(output, row, {reinterpret_cast<const char*>(value->bytes.data()), value->bytes.size()});
+  if (value)
+    WriteText(output, row,
+              {reinterpret_cast<const char*>(value->bytes.data()), value->bytes.size()});
   return value.has_value();
 }
 model::Bytes16 WideOf(std::string_view bytes) {
@@ -131,13 +138,15 @@ void TextOfGuid(duckdb_function_info info, duckdb_data_chunk input, duckdb_vecto
     return true;
   });
 }
-void TextOfDecimal(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) noexcept {
+void TextOfDecimal(duckdb_function_info info, duckdb_data_chunk input,
+                   duckdb_vector output) noexcept {
   MapBytes(info, input, output, [](std::string_view bytes, duckdb_vector out, size_t row) {
     WriteText(out, row, model::DecimalToText(WideOf(bytes)));
     return true;
   });
 }
-void TextOfDynamic(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) noexcept {
+void TextOfDynamic(duckdb_function_info info, duckdb_data_chunk input,
+                   duckdb_vector output) noexcept {
   MapBytes(info, input, output, [](std::string_view bytes, duckdb_vector out, size_t row) {
     std::string json;
     model::AppendJson(json, model::Dynamic(bytes));
@@ -150,13 +159,15 @@ void TextOfDynamic(duckdb_function_info info, duckdb_data_chunk input, duckdb_ve
 
 Type TypeOfParquet(std::string_view type) {
   if (type == "BOOLEAN") return Type::kBool;
-  if (type == "TINYINT" || type == "SMALLINT" || type == "INTEGER" || type == "UTINYINT" || type == "USMALLINT") {
+  if (type == "TINYINT" || type == "SMALLINT" || type == "INTEGER" || type == "UTINYINT" ||
+      type == "USMALLINT") {
     return Type::kInt;
   }
   if (type == "BIGINT" || type == "UINTEGER") return Type::kLong;
   if (type == "FLOAT" || type == "DOUBLE") return Type::kReal;
   // 64 bits without sign do not fit into a long.
-  if (type.starts_with("DECIMAL") || type == "UBIGINT" || type == "HUGEINT" || type == "UHUGEINT") return Type::kDecimal;
+  if (type.starts_with("DECIMAL") || type == "UBIGINT" || type == "HUGEINT" || type == "UHUGEINT")
+    return Type::kDecimal;
   if (IsTimestamp(type)) return Type::kDatetime;
   if (type == "TIME" || type == "INTERVAL") return Type::kTimespan;
   if (type == "UUID") return Type::kGuid;
@@ -166,18 +177,28 @@ Type TypeOfParquet(std::string_view type) {
 
 std::string FromParquet(const std::string& column, std::string_view duckdb_type, Type type) {
   switch (type) {
-    case Type::kBool: return fmt::format("TRY_CAST({} AS BOOLEAN)", column);
-    case Type::kInt: return fmt::format("TRY_CAST({} AS INTEGER)", column);
-    case Type::kLong: return fmt::format("TRY_CAST({} AS BIGINT)", column);
-    case Type::kReal: return fmt::format("TRY_CAST({} AS DOUBLE)", column);
-    case Type::kDatetime: return DatetimeFrom(column, duckdb_type);
-    case Type::kTimespan: return TimespanFrom(column, duckdb_type);
-    case Type::kGuid: return fmt::format("quoll_to_guid({}::VARCHAR)", column);
-    case Type::kDecimal: return fmt::format("quoll_to_decimal({}::VARCHAR)", column);
-    case Type::kDynamic: return DynamicFrom(column, duckdb_type);
-    case Type::kString: break;
+    case Type::kBool:
+      return fmt::format("TRY_CAST({} AS BOOLEAN)", column);
+    case Type::kInt:
+      return fmt::format("TRY_CAST({} AS INTEGER)", column);
+    case Type::kLong:
+      return fmt::format("TRY_CAST({} AS BIGINT)", column);
+    case Type::kReal:
+      return fmt::format("TRY_CAST({} AS DOUBLE)", column);
+    case Type::kDatetime:
+      return DatetimeFrom(column, duckdb_type);
+    case Type::kTimespan:
+      return TimespanFrom(column, duckdb_type);
+    case Type::kGuid:
+      return fmt::format("quoll_to_guid({}::VARCHAR)", column);
+    case Type::kDecimal:
+      return fmt::format("quoll_to_decimal({}::VARCHAR)", column);
+    case Type::kDynamic:
+      return DynamicFrom(column, duckdb_type);
+    case Type::kString:
+      break;
   }
-  const std::string text = duckdb_type == "BLOB"  ? fmt::format("quoll_to_string({})", column)
+  const std::string text = duckdb_type == "BLOB"   ? fmt::format("quoll_to_string({})", column)
                            : IsNested(duckdb_type) ? fmt::format("to_json({})::VARCHAR", column)
                                                    : fmt::format("{}::VARCHAR", column);
   return fmt::format("coalesce({}, '')", text);
@@ -190,14 +211,18 @@ std::string ToParquet(const std::string& column, Type type, TimeUnit unit) {
     case Type::kLong:
     case Type::kReal:
     case Type::kString:
-    case Type::kTimespan: return column;  // a timespan as ticks: no type of Parquet holds them
+    case Type::kTimespan:
+      return column;  // a timespan as ticks: no type of Parquet holds them
     case Type::kDatetime:
       return unit == TimeUnit::kMicroseconds
                  ? fmt::format("make_timestamp(({} - {}) // 10)", column, base::kUnixEpochTicks)
                  : fmt::format("make_timestamp_ns(({} - {}) * 100)", column, base::kUnixEpochTicks);
-    case Type::kGuid: return fmt::format("quoll_text_of_guid({})::UUID", column);
-    case Type::kDecimal: return fmt::format("quoll_text_of_decimal({})", column);
-    case Type::kDynamic: return fmt::format("quoll_text_of_dynamic({})", column);
+    case Type::kGuid:
+      return fmt::format("quoll_text_of_guid({})::UUID", column);
+    case Type::kDecimal:
+      return fmt::format("quoll_text_of_decimal({})", column);
+    case Type::kDynamic:
+      return fmt::format("quoll_text_of_dynamic({})", column);
   }
   return column;
 }

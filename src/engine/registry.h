@@ -1,5 +1,6 @@
-// Registry: what the SQL of running plans refers to by number. DuckDB's functions are registered once per session and look
-// their program, aggregate or table up here, because the C API can add functions to a catalogue but never remove one.
+// Registry: what the SQL of running plans refers to by number. DuckDB's functions are registered
+// once per session and look their program, aggregate or table up here, because the C API can add
+// functions to a catalogue but never remove one.
 #pragma once
 
 #include <atomic>
@@ -57,8 +58,9 @@ struct TableEntry {
   mutable std::weak_ptr<model::TableScan> scan;
 };
 
-using Entry = std::variant<std::shared_ptr<const ProgramEntry>, std::shared_ptr<const AggregateEntry>,
-                           std::shared_ptr<const TableEntry>>;
+using Entry =
+    std::variant<std::shared_ptr<const ProgramEntry>, std::shared_ptr<const AggregateEntry>,
+                 std::shared_ptr<const TableEntry>>;
 
 class Registry {
  public:

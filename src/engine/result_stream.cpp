@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "emit/duckdb/sql_text.h"
 #include "engine/memory_table.h"
@@ -18,9 +20,11 @@ namespace {
 constexpr std::chrono::milliseconds kWatchInterval{10};
 }  // namespace
 
-Watcher::Watcher(duckdb_connection connection, const std::atomic<bool>* cancel, uint64_t timeout_ms)
+Watcher::Watcher(duckdb_connection connection, const std::atomic<bool>* cancel,
+                 Clock::time_point start, uint64_t timeout_ms)
     : connection_(connection), cancel_(cancel) {
-  if (cancel != nullptr || timeout_ms > 0) thread_ = std::thread([this, timeout_ms] { Watch(timeout_ms); });
+  if (cancel == nullptr && timeout_ms == 0) return;
+  thread_ = std::thread([this, start, timeout_ms] { Watch(start, timeout_ms); });
 }
 
 Watcher::~Watcher() {
@@ -37,9 +41,7 @@ void Watcher::Stop() {
   duckdb_interrupt(connection_);
 }
 
-void Watcher::Watch(uint64_t timeout_ms) {
-  using Clock = std::chrono::steady_clock;
-  const Clock::time_point start = Clock::now();
+void Watcher::Watch(Clock::time_point start, uint64_t timeout_ms) {
   std::unique_lock lock(mutex_);
   while (!changed_.wait_for(lock, kWatchInterval, [this] { return is_done_; })) {
     if (reason_ == StopReason::kNone) {
@@ -61,7 +63,8 @@ Registration::~Registration() {
 }
 
 void Registration::Add(uint64_t id, Entry entry) {
-  if (const auto* table = std::get_if<std::shared_ptr<const TableEntry>>(&entry)) tables_.push_back(*table);
+  if (const auto* table = std::get_if<std::shared_ptr<const TableEntry>>(&entry))
+    tables_.push_back(*table);
   registry_.Add(id, std::move(entry));
   ids_.push_back(id);
 }
@@ -78,17 +81,36 @@ double Registration::progress() const {
 
 // ---- ResultStream::Impl
 
-ResultStream::Impl::Impl(Session::Impl& session_impl, const RunOptions& run_options, diag::Sink& diag_sink)
-    : session(session_impl), options(run_options), sink(diag_sink), registration(session_impl.registry) {}
+ResultStream::Impl::Impl(Session::Impl& session_impl, const RunOptions& run_options,
+                         diag::Sink& diag_sink)
+    : session(session_impl),
+      options(run_options),
+      sink(diag_sink),
+      registration(session_impl.registry) {}
 
 ResultStream::Impl::~Impl() {
   if (watcher != nullptr && !is_done) watcher->Stop();
 }
 
-base::Failed ResultStream::Impl::Fail(duckdb_error_type type, const char* message) {
+base::Failed ResultStream::Impl::Fail(duckdb_error_type type, const char* text) {
   is_done = true;
   const StopReason reason = watcher != nullptr ? watcher->reason() : StopReason::kNone;
-  return sink.Fail(TranslateError(type, message != nullptr ? message : "", reason, options.limits.timeout_ms));
+  fprintf(stderr,"RAW %s\n",text); const EngineError error = ParseError(type, text);
+  diag::Diagnostic diagnostic = TranslateError(error, reason, options.limits.timeout_ms);
+  const std::optional<base::Span> span = error.position ? SpanAt(*error.position) : std::nullopt;
+  if (span && options.source) diagnostic.At(options.source, *span);
+  return sink.Fail(std::move(diagnostic));
+}
+
+std::optional<base::Span> ResultStream::Impl::SpanAt(size_t position) const {
+  const auto is_behind = [](size_t offset, const emit::SqlSpan& span) {
+    return offset < span.offset;
+  };
+  if (position < sql_offset) return std::nullopt;
+  const auto it =
+      std::upper_bound(sql.spans.begin(), sql.spans.end(), position - sql_offset, is_behind);
+  if (it == sql.spans.begin()) return std::nullopt;
+  return std::prev(it)->span;
 }
 
 base::Failed ResultStream::Impl::FailLimit(std::string message) {
@@ -103,7 +125,8 @@ namespace {
 
 std::shared_ptr<model::TableSource> MakeLiteralTable(const model::ValuesRel& rel) {
   model::Schema schema;
-  for (const auto& column : rel.columns) schema.push_back({emit::ColumnName(column.id), column.type});
+  for (const auto& column : rel.columns)
+    schema.push_back({emit::ColumnName(column.id), column.type});
   auto table = std::make_shared<MemoryTable>(std::move(schema));
   for (const auto& row : rel.rows) table->AddRow(row);
   return table;
@@ -111,15 +134,17 @@ std::shared_ptr<model::TableSource> MakeLiteralTable(const model::ValuesRel& rel
 
 }  // namespace
 
-base::Result<std::shared_ptr<model::TableSource>> ResultStream::Impl::RunNative(const model::NativeRel& rel,
-                                                                                emit::EmittedSql&& input) {
+base::Result<std::shared_ptr<model::TableSource>> ResultStream::Impl::RunNative(
+    const model::NativeRel& rel, emit::EmittedSql&& input) {
   RunOptions input_options = options;
   input_options.limits.max_rows = input_options.limits.max_bytes = 0;
   Impl stream(session, input_options, sink);
+  stream.start = start;
   TRY_STATUS(stream.Start(std::move(input)));
   TRY(model::Batch whole, stream.ReadAll());
   model::Schema out_schema;
-  for (const auto& column : rel.columns) out_schema.push_back({emit::ColumnName(column.id), column.type});
+  for (const auto& column : rel.columns)
+    out_schema.push_back({emit::ColumnName(column.id), column.type});
   auto table = std::make_shared<MemoryTable>(std::move(out_schema));
   table->Add(rel.op->Run(std::move(whole.columns), whole.num_rows, options.context));
   return std::shared_ptr<model::TableSource>(std::move(table));
@@ -146,8 +171,10 @@ base::Status ResultStream::Impl::RegisterUses() {
       entry->names = scan.column_names;
       entry->request = RequestOf(scan);
       entry->request.columns.clear();
+      entry->request.first_rows = use.first_rows;
     } else if (use.rel->kind == model::Rel::Kind::kNative) {
-      TRY(entry->source, RunNative(static_cast<const model::NativeRel&>(*use.rel), std::move(*use.native_input)));
+      TRY(entry->source,
+          RunNative(static_cast<const model::NativeRel&>(*use.rel), std::move(*use.native_input)));
     } else {
       entry->source = MakeLiteralTable(static_cast<const model::ValuesRel&>(*use.rel));
     }
@@ -166,19 +193,24 @@ base::Status ResultStream::Impl::Open(emit::EmittedSql&& emitted) {
   readers.resize(schema.size());
   connection = session.Connect();
   if (connection.get() == nullptr) return Fail(DUCKDB_ERROR_CONNECTION, "no connection");
-  watcher = std::make_unique<Watcher>(connection.get(), options.cancel, options.limits.timeout_ms);
+  watcher =
+      std::make_unique<Watcher>(connection.get(), options.cancel, start, options.limits.timeout_ms);
   TRY_STATUS(RegisterUses());
-  if (!session.RegisterFor(connection.get(), sql)) return Fail(DUCKDB_ERROR_CATALOG, "a function was refused");
+  if (!session.RegisterFor(connection.get(), sql))
+    return Fail(DUCKDB_ERROR_CATALOG, "a function was refused");
   return base::Done{};
 }
 
 base::Status ResultStream::Impl::Store(emit::EmittedSql&& emitted, const std::string& table) {
   TRY_STATUS(Open(std::move(emitted)));
-  const std::string create = fmt::format("CREATE TEMPORARY TABLE {} AS {}", table, sql.text);
-  if (duckdb_query(connection.get(), create.c_str(), result.out()) != DuckDBSuccess) {
+  const std::string create = fmt::format("CREATE TEMPORARY TABLE {} AS ", table);
+  sql_offset = create.size();
+  if (duckdb_query(connection.get(), (create + sql.text).c_str(), result.out()) != DuckDBSuccess) {
     return Fail(duckdb_result_error_type(&result.get()), duckdb_result_error(&result.get()));
   }
   if (watcher->reason() != StopReason::kNone) return Fail(DUCKDB_ERROR_INTERRUPT, "");
+  // Statements that follow have positions of their own.
+  sql.spans.clear();
   return base::Done{};
 }
 
@@ -204,7 +236,8 @@ base::Status ResultStream::Impl::CheckSchema() {
   }
   for (size_t i = 0; i < schema.size(); ++i) {
     if (duckdb_column_type(&result.get(), i) != StorageType(schema[i].type)) {
-      const std::string message = fmt::format("column `{}` has the wrong storage type", schema[i].name);
+      const std::string message =
+          fmt::format("column `{}` has the wrong storage type", schema[i].name);
       return Fail(DUCKDB_ERROR_INTERNAL, message.c_str());
     }
   }
@@ -215,13 +248,14 @@ base::Result<Rows> ResultStream::Impl::Next() {
   Rows rows;
   while (!is_done && rows.num_rows == 0) {
     *chunk.out() = duckdb_fetch_chunk(result.get());
+    const char* message = duckdb_result_error(&result.get());
+    const bool has_error = message != nullptr && *message != '\0';
+    // A stopped source ends early without an error of its own: what came is not the whole answer,
+    // or is wrong.
+    if ((chunk.get() == nullptr && has_error) || watcher->reason() != StopReason::kNone) {
+      return Fail(duckdb_result_error_type(&result.get()), message);
+    }
     if (chunk.get() == nullptr) {
-      const char* message = duckdb_result_error(&result.get());
-      const bool has_error = message != nullptr && *message != '\0';
-      // A stopped source ends early without an error of its own; what came is not the whole answer.
-      if (has_error || watcher->reason() != StopReason::kNone) {
-        return Fail(duckdb_result_error_type(&result.get()), message);
-      }
       is_done = true;
       return rows;
     }
@@ -231,7 +265,8 @@ base::Result<Rows> ResultStream::Impl::Next() {
   num_rows += rows.num_rows;
   const Limits& limits = options.limits;
   if (limits.max_rows > 0 && num_rows > limits.max_rows) {
-    return FailLimit(fmt::format("the result has more than {} rows", base::FormatCount(limits.max_rows)));
+    return FailLimit(
+        fmt::format("the result has more than {} rows", base::FormatCount(limits.max_rows)));
   }
   for (size_t i = 0; i < schema.size(); ++i) {
     duckdb_vector vector = duckdb_data_chunk_get_vector(chunk.get(), i);
@@ -239,7 +274,8 @@ base::Result<Rows> ResultStream::Impl::Next() {
     num_bytes += NumBytes(rows.columns.back(), rows.num_rows);
   }
   if (limits.max_bytes > 0 && num_bytes > limits.max_bytes) {
-    return FailLimit(fmt::format("the result is larger than {}", base::FormatBytes(limits.max_bytes)));
+    return FailLimit(
+        fmt::format("the result is larger than {}", base::FormatBytes(limits.max_bytes)));
   }
   return rows;
 }

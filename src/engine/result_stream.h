@@ -26,7 +26,9 @@ struct ResultStream::Impl {
   base::Result<std::shared_ptr<model::TableSource>> RunNative(const model::NativeRel& rel,
                                                               emit::EmittedSql&& input);
   // Reports what a DuckDB error means.
-  base::Failed Fail(duckdb_error_type type, const char* message);
+  base::Failed Fail(duckdb_error_type type, const char* text);
+  // The place in the query from which the SQL at a position stems.
+  std::optional<base::Span> SpanAt(size_t position) const;
   base::Failed FailLimit(std::string message);
 
   Session::Impl& session;
@@ -36,9 +38,11 @@ struct ResultStream::Impl {
   uint64_t num_rows = 0;
   uint64_t num_bytes = 0;
   bool is_done = false;
+  Watcher::Clock::time_point start = Watcher::Clock::now();
 
   // In this order, so that what runs ends before what it uses.
   emit::EmittedSql sql;
+  size_t sql_offset = 0;  // of the emitted text in the statement that runs
   Registration registration;
   Connection connection;
   std::unique_ptr<Watcher> watcher;

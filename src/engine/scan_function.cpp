@@ -1,5 +1,5 @@
-// quoll_scan(id): the rows of a model::TableSource, read by as many threads as the source has workers. Columns that the
-// query does not use are not asked of the source.
+// quoll_scan(id): the rows of a model::TableSource, read by as many threads as the source has
+// workers. Columns that the query does not use are not asked of the source.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -51,7 +51,8 @@ void Bind(duckdb_bind_info info) noexcept {
   TablePtr entry = registry->Find<TableEntry>(static_cast<uint64_t>(duckdb_get_int64(id.get())));
   if (entry == nullptr) return duckdb_bind_set_error(info, "no such table");
   for (size_t i = 0; i < entry->types.size(); ++i) {
-    duckdb_bind_add_result_column(info, entry->sql_names[i].c_str(), MakeType(entry->types[i]).get());
+    duckdb_bind_add_result_column(info, entry->sql_names[i].c_str(),
+                                  MakeType(entry->types[i]).get());
   }
   duckdb_bind_add_result_column(info, "ord", MakeType(DUCKDB_TYPE_BIGINT).get());
   if (entry->num_rows) duckdb_bind_set_cardinality(info, *entry->num_rows, true);
@@ -59,37 +60,38 @@ void Bind(duckdb_bind_info info) noexcept {
 }
 
 void Init(duckdb_init_info info) noexcept {
-  try {
-    auto state = std::make_unique<GlobalState>();
-    state->entry = *static_cast<const TablePtr*>(duckdb_init_get_bind_data(info));
-    const TableEntry& entry = *state->entry;
-    model::ScanRequest request = entry.request;
-    std::vector<std::pair<size_t, int>> provenance;  // output vector, which of the provenance columns
-    for (idx_t i = 0; i < duckdb_init_get_column_count(info); ++i) {
-      const idx_t column = duckdb_init_get_column_index(info, i);
-      state->columns.push_back(column == entry.names.size() ? GlobalState::kOrdinal : GlobalState::kUnused);
-      if (column >= entry.names.size()) continue;
-      if (const int which = ProvenanceIndex(entry.names[column]); which >= 0) {
-        provenance.emplace_back(i, which);
-        continue;
-      }
-      state->columns.back() = static_cast<int>(request.columns.size());
-      request.columns.push_back(entry.names[column]);
-    }
-    request.with_provenance = !provenance.empty();
-    for (const auto& [i, which] : provenance) {
-      state->columns[i] = static_cast<int>(request.columns.size()) + which;
-    }
-    state->scan = entry.source->Scan({std::move(request)}, *entry.stop);
-    duckdb_init_set_max_threads(info, std::max<size_t>(state->scan->max_workers(), 1));
-    {
-      const std::lock_guard lock(entry.mutex);
-      entry.scan = state->scan;
-    }
-    duckdb_init_set_init_data(info, state.release(), Delete<GlobalState>);
-  } catch (const std::bad_alloc&) {
-    duckdb_init_set_error(info, kOutOfMemoryText);
-  }
+  Guarded([info](const char* text) { duckdb_init_set_error(info, text); },
+          [&] {
+            auto state = std::make_unique<GlobalState>();
+            state->entry = *static_cast<const TablePtr*>(duckdb_init_get_bind_data(info));
+            const TableEntry& entry = *state->entry;
+            model::ScanRequest request = entry.request;
+            std::vector<std::pair<size_t, int>>
+                provenance;  // output vector, which of the provenance columns
+            for (idx_t i = 0; i < duckdb_init_get_column_count(info); ++i) {
+              const idx_t column = duckdb_init_get_column_index(info, i);
+              state->columns.push_back(column == entry.names.size() ? GlobalState::kOrdinal
+                                                                    : GlobalState::kUnused);
+              if (column >= entry.names.size()) continue;
+              if (const int which = ProvenanceIndex(entry.names[column]); which >= 0) {
+                provenance.emplace_back(i, which);
+                continue;
+              }
+              state->columns.back() = static_cast<int>(request.columns.size());
+              request.columns.push_back(entry.names[column]);
+            }
+            request.with_provenance = !provenance.empty();
+            for (const auto& [i, which] : provenance) {
+              state->columns[i] = static_cast<int>(request.columns.size()) + which;
+            }
+            state->scan = entry.source->Scan({std::move(request)}, *entry.stop);
+            duckdb_init_set_max_threads(info, std::max<size_t>(state->scan->max_workers(), 1));
+            {
+              const std::lock_guard lock(entry.mutex);
+              entry.scan = state->scan;
+            }
+            duckdb_init_set_init_data(info, state.release(), Delete<GlobalState>);
+          });
 }
 
 void InitLocal(duckdb_init_info info) noexcept {
@@ -120,27 +122,24 @@ void Fill(const GlobalState& global, LocalState& local, duckdb_data_chunk output
 void Run(duckdb_function_info info, duckdb_data_chunk output) noexcept {
   auto* global = static_cast<GlobalState*>(duckdb_function_get_init_data(info));
   auto* local = static_cast<LocalState*>(duckdb_function_get_local_init_data(info));
-  try {
-    if (local->worker == 0) local->worker = ++global->num_workers;
-    // More threads than workers: the others have nothing to do.
-    if (local->worker > std::max<size_t>(global->scan->max_workers(), 1)) {
-      return duckdb_data_chunk_set_size(output, 0);
-    }
-    while (!local->batch || local->next_row == local->batch->batch.num_rows) {
-      local->batch = global->scan->Next(local->worker - 1);
-      local->next_row = 0;
-      if (!local->batch) return duckdb_data_chunk_set_size(output, 0);
-      const uint64_t last = local->batch->ordinal + local->batch->batch.num_rows;
-      if (last >> global->entry->ordinal_bits != 0) {
-        return duckdb_function_set_error(info, "a table's ordinals are wider than it says");
-      }
-    }
-    Fill(*global, *local, output);
-  } catch (const std::bad_alloc&) {
-    duckdb_function_set_error(info, kOutOfMemoryText);
-  } catch (const std::exception& error) {
-    duckdb_function_set_error(info, error.what());
-  }
+  Guarded([info](const char* text) { duckdb_function_set_error(info, text); },
+          [&] {
+            if (local->worker == 0) local->worker = ++global->num_workers;
+            // More threads than workers: the others have nothing to do.
+            if (local->worker > std::max<size_t>(global->scan->max_workers(), 1)) {
+              return duckdb_data_chunk_set_size(output, 0);
+            }
+            while (!local->batch || local->next_row == local->batch->batch.num_rows) {
+              local->batch = global->scan->Next(local->worker - 1);
+              local->next_row = 0;
+              if (!local->batch) return duckdb_data_chunk_set_size(output, 0);
+              const uint64_t last = local->batch->ordinal + local->batch->batch.num_rows;
+              if (last >> global->entry->ordinal_bits != 0) {
+                return duckdb_function_set_error(info, "a table's ordinals are wider than it says");
+              }
+            }
+            Fill(*global, *local, output);
+          });
 }
 
 }  // namespace

@@ -16,11 +16,13 @@
 namespace quoll::engine {
 namespace {
 
-// Every run takes its numbers from a range of this size; a plan with more functions does not fit into memory.
+// Every run takes its numbers from a range of this size; a plan with more functions does not fit
+// into memory.
 constexpr uint64_t kIdsPerRun = uint64_t{1} << 24;
 
 base::Failed CannotStart(diag::Sink& sink, std::string_view reason) {
-  diag::Diagnostic diagnostic{.code = diag::Code::K9001, .message = "the engine could not be started"};
+  diag::Diagnostic diagnostic{.code = diag::Code::K9001,
+                              .message = "the engine could not be started"};
   diagnostic.Remark(fmt::format("the engine says: {}", reason.substr(0, reason.find('\n'))));
   return sink.Fail(std::move(diagnostic));
 }
@@ -30,11 +32,12 @@ bool SetOptions(const SessionOptions& options, size_t num_threads, duckdb_config
   const auto set = [&](const char* name, const std::string& value) {
     return duckdb_set_config(config, name, value.c_str()) == DuckDBSuccess;
   };
-  bool is_ok = set("threads", std::to_string(num_threads)) && set("temp_directory", options.temp_dir) &&
-               set("autoload_known_extensions", "false") && set("autoinstall_known_extensions", "false") &&
-               set("allow_community_extensions", "false") &&
-               // Order is always spelled out by ordinals; keeping it would only cost parallelism.
-               set("preserve_insertion_order", "false");
+  bool is_ok =
+      set("threads", std::to_string(num_threads)) && set("temp_directory", options.temp_dir) &&
+      set("autoload_known_extensions", "false") && set("autoinstall_known_extensions", "false") &&
+      set("allow_community_extensions", "false") &&
+      // Order is always spelled out by ordinals; keeping it would only cost parallelism.
+      set("preserve_insertion_order", "false");
   if (options.max_memory_bytes > 0) {
     const uint64_t kib = std::max<uint64_t>(options.max_memory_bytes / 1024, 1);
     is_ok = is_ok && set("memory_limit", fmt::format("{}KiB", kib));
@@ -55,7 +58,9 @@ std::string LockStatements(const std::vector<std::string>& paths) {
   std::string sql;
   if (!files.empty()) sql += fmt::format("SET allowed_paths = [{}];", files);
   if (!folders.empty()) sql += fmt::format("SET allowed_directories = [{}];", folders);
-  return sql + "SET enable_external_access = false; SET lock_configuration = true;";
+  return sql +
+         "SET errors_as_json = true; SET enable_external_access = false;"
+         "SET lock_configuration = true;";
 }
 
 }  // namespace
@@ -65,13 +70,15 @@ Session::~Session() = default;
 
 std::string Session::Version() { return duckdb_library_version(); }
 
-base::Result<std::unique_ptr<Session>> Session::Open(const SessionOptions& options, diag::Sink& sink) {
+base::Result<std::unique_ptr<Session>> Session::Open(const SessionOptions& options,
+                                                     diag::Sink& sink) {
   std::unique_ptr<Session> session(new Session);
   Impl& impl = *session->impl_;
-  impl.num_threads =
-      options.num_threads > 0 ? options.num_threads : std::max(1u, std::thread::hardware_concurrency());
+  impl.num_threads = options.num_threads > 0 ? options.num_threads
+                                             : std::max(1u, std::thread::hardware_concurrency());
   Config config;
-  if (duckdb_create_config(config.out()) != DuckDBSuccess || !SetOptions(options, impl.num_threads, config.get())) {
+  if (duckdb_create_config(config.out()) != DuckDBSuccess ||
+      !SetOptions(options, impl.num_threads, config.get())) {
     return CannotStart(sink, "an option was refused");
   }
   char* error = nullptr;
@@ -82,8 +89,8 @@ base::Result<std::unique_ptr<Session>> Session::Open(const SessionOptions& optio
   }
   const Connection connection = impl.Connect();
   if (connection.get() == nullptr) return CannotStart(sink, "no connection");
-  if (!RegisterPrograms(connection.get(), impl.registry) || !RegisterScan(connection.get(), impl.registry) ||
-      !RegisterHelpers(connection.get())) {
+  if (!RegisterPrograms(connection.get(), impl.registry) ||
+      !RegisterScan(connection.get(), impl.registry) || !RegisterHelpers(connection.get())) {
     return CannotStart(sink, "a function was refused");
   }
   if (!impl.Execute(connection.get(), LockStatements(options.paths), sink)) return base::Failed{};
@@ -96,12 +103,13 @@ Connection Session::Impl::Connect() const {
   return connection;
 }
 
-bool Session::Impl::Execute(duckdb_connection connection, const std::string& sql, diag::Sink& sink) const {
+bool Session::Impl::Execute(duckdb_connection connection, const std::string& sql,
+                            diag::Sink& sink) const {
   QueryResult result;
   if (duckdb_query(connection, sql.c_str(), result.out()) == DuckDBSuccess) return true;
-  const char* message = duckdb_result_error(&result.get());
-  sink.Report(TranslateError(duckdb_result_error_type(&result.get()), message != nullptr ? message : "",
-                             StopReason::kNone, 0));
+  const EngineError error =
+      ParseError(duckdb_result_error_type(&result.get()), duckdb_result_error(&result.get()));
+  sink.Report(TranslateError(error, StopReason::kNone, 0));
   return false;
 }
 
@@ -118,7 +126,8 @@ bool Session::Impl::RegisterFor(duckdb_connection connection, const emit::Emitte
   const std::lock_guard lock(mutex);
   for (const auto& aggregate : sql.aggregates) {
     if (registered.contains(aggregate.function)) continue;
-    if (!RegisterAggregate(connection, registry, aggregate.function, aggregate.call->type, aggregate.num_args)) {
+    if (!RegisterAggregate(connection, registry, aggregate.function, aggregate.call->type,
+                           aggregate.num_args)) {
       return false;
     }
     registered.insert(aggregate.function);
@@ -145,7 +154,8 @@ emit::EmitOptions MakeEmitOptions(Session::Impl& session, const RunOptions& opti
   return emit_options;
 }
 
-base::Result<std::unique_ptr<ResultStream>> Session::Run(const model::ResultPlan& plan, const RunOptions& options,
+base::Result<std::unique_ptr<ResultStream>> Session::Run(const model::ResultPlan& plan,
+                                                         const RunOptions& options,
                                                          diag::Sink& sink) {
   emit::EmitOptions emit_options = MakeEmitOptions(*impl_, options);
   // One row more than allowed shows that there are too many.

@@ -1,9 +1,9 @@
-// Session: one embedded DuckDB in which plans run. Run gives a stream of column batches; everything that DuckDB says
-// is turned into diagnostics before it leaves this library.
+// Session: one embedded DuckDB in which plans run. Run gives a stream of column batches; everything
+// that DuckDB says is turned into diagnostics before it leaves this library.
 //
 //   TRY(auto session, engine::Session::Open({.num_threads = 2}, sink));
-//   TRY(auto stream, session->Run(plan, {.context = context, .cancel = &cancel, .source = file}, sink));
-//   for (;;) { TRY(engine::Rows rows, stream->Next()); if (rows.num_rows == 0) break; … }
+//   TRY(auto stream, session->Run(plan, {.context = context, .cancel = &cancel, .source = file},
+//   sink)); for (;;) { TRY(engine::Rows rows, stream->Next()); if (rows.num_rows == 0) break; … }
 #pragma once
 
 #include <atomic>
@@ -53,7 +53,8 @@ struct Rows {
   size_t num_rows = 0;
 };
 
-// The rows of a running plan. Used by one thread; destroying it ends the run. The session and the sink outlive it.
+// The rows of a running plan. Used by one thread; destroying it ends the run. The session and the
+// sink outlive it.
 class ResultStream {
  public:
   ~ResultStream();
@@ -73,7 +74,8 @@ class ResultStream {
   std::unique_ptr<Impl> impl_;
 };
 
-// One table to be spooled: what is asked of the source, and the type of each column of scan.columns.
+// One table to be spooled: what is asked of the source, and the type of each column of
+// scan.columns.
 struct SpoolRequest {
   model::ScanRequest scan;
   std::vector<model::Type> types;
@@ -87,10 +89,11 @@ struct SpoolOptions {
 // Parquet files that together are one table.
 struct ParquetOptions {
   std::vector<std::string> paths;
-  // The number of each file among all inputs, for provenance and for ordinals (file number * 2^44 + row); empty: 0, 1, …
+  // The number of each file among all inputs, for provenance and for ordinals (file number * 2^44 +
+  // row); empty: 0, 1, …
   std::vector<size_t> file_idxs;
-  // Columns that may be asked for besides those of the files, and the types to convert to. Columns that no file has
-  // are null.
+  // Columns that may be asked for besides those of the files, and the types to convert to. Columns
+  // that no file has are null.
   model::Schema schema;
   // By which since and until of a scan leave out rows; empty: they do not.
   std::string time_column;
@@ -99,31 +102,38 @@ struct ParquetOptions {
 // Thread-safe: several plans may run at the same time.
 class Session {
  public:
-  static base::Result<std::unique_ptr<Session>> Open(const SessionOptions& options, diag::Sink& sink);
+  static base::Result<std::unique_ptr<Session>> Open(const SessionOptions& options,
+                                                     diag::Sink& sink);
   ~Session();
 
-  // Starts a plan. Constant arguments that are unusable are reported here, everything else by the stream.
-  base::Result<std::unique_ptr<ResultStream>> Run(const model::ResultPlan& plan, const RunOptions& options,
-                                                  diag::Sink& sink);
-  // Runs a plan into a Parquet file, which must stand in SessionOptions::paths (or below a folder there). Written
-  // beside and renamed. Returns the number of rows.
+  // Starts a plan. Constant arguments that are unusable are reported here, everything else by the
+  // stream.
+  base::Result<std::unique_ptr<ResultStream>> Run(const model::ResultPlan& plan,
+                                                  const RunOptions& options, diag::Sink& sink);
+  // Runs a plan into a Parquet file, which must stand in SessionOptions::paths (or below a folder
+  // there). Written beside and renamed. Returns the number of rows.
   base::Result<uint64_t> WriteParquet(const model::ResultPlan& plan, const RunOptions& options,
                                       const std::string& path, diag::Sink& sink);
   // The SQL that Run would execute, for `explain`.
-  base::Result<std::string> Explain(const model::ResultPlan& plan, const RunOptions& options, diag::Sink& sink);
+  base::Result<std::string> Explain(const model::ResultPlan& plan, const RunOptions& options,
+                                    diag::Sink& sink);
 
-  // Reads `source` in one pass and keeps the requested columns of all tables (one request for each) inside the session,
-  // relieved to temp_dir. The returned source answers those tables and columns, and `$file`, `$line`, `$record` where
-  // provenance was asked for; the session outlives it. The rows go when it is destroyed.
+  // Reads `source` in one pass and keeps the requested columns of all tables (one request for each)
+  // inside the session, relieved to temp_dir. The returned source answers those tables and columns,
+  // and `$file`, `$line`, `$record` where provenance was asked for; the session outlives it. The
+  // rows go when it is destroyed.
   base::Result<std::shared_ptr<model::TableSource>> Spool(std::vector<SpoolRequest> requests,
                                                           model::TableSource& source,
-                                                          const SpoolOptions& options, diag::Sink& sink);
+                                                          const SpoolOptions& options,
+                                                          diag::Sink& sink);
 
   // Names and KQL types of the columns of Parquet files; columns of all files, by name.
-  base::Result<model::Schema> ParquetSchema(const std::vector<std::string>& paths, diag::Sink& sink);
-  // The files as a source for scans of any table name. The session outlives it. The paths must stand in
-  // SessionOptions::paths.
-  base::Result<std::shared_ptr<model::TableSource>> OpenParquet(ParquetOptions options, diag::Sink& sink);
+  base::Result<model::Schema> ParquetSchema(const std::vector<std::string>& paths,
+                                            diag::Sink& sink);
+  // The files as a source for scans of any table name. The session outlives it. The paths must
+  // stand in SessionOptions::paths.
+  base::Result<std::shared_ptr<model::TableSource>> OpenParquet(ParquetOptions options,
+                                                                diag::Sink& sink);
 
   // DuckDB's version, for --version.
   static std::string Version();

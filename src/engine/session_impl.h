@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -40,10 +41,14 @@ struct Session::Impl {
   bool RegisterFor(duckdb_connection connection, const emit::EmittedSql& sql);
 };
 
-// Interrupts a connection when a flag is set or time is over. `stop` tells the sources at the same time.
+// Interrupts a connection when a flag is set or time is over. `stop` tells the sources at the same
+// time.
 class Watcher {
  public:
-  Watcher(duckdb_connection connection, const std::atomic<bool>* cancel, uint64_t timeout_ms);
+  using Clock = std::chrono::steady_clock;
+  // Time is over timeout_ms after `start`; 0: never.
+  Watcher(duckdb_connection connection, const std::atomic<bool>* cancel, Clock::time_point start,
+          uint64_t timeout_ms);
   ~Watcher();
   StopReason reason() const { return reason_; }
   std::atomic<bool>& stop() { return stop_; }
@@ -51,7 +56,7 @@ class Watcher {
   void Stop();
 
  private:
-  void Watch(uint64_t timeout_ms);
+  void Watch(Clock::time_point start, uint64_t timeout_ms);
 
   duckdb_connection connection_;
   const std::atomic<bool>* cancel_;

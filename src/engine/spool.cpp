@@ -1,5 +1,5 @@
-// The spool of a hunt: one pass over a source fills one DuckDB table per request, which plans then read in SQL. DuckDB
-// moves what does not fit into memory to the session's temp_dir.
+// The spool of a hunt: one pass over a source fills one DuckDB table per request, which plans then
+// read in SQL. DuckDB moves what does not fit into memory to the session's temp_dir.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,7 +16,8 @@ namespace {
 // One table inside the session; columns s0, s1, … and `ord`.
 struct SpoolTable {
   std::string name;
-  std::vector<std::string> columns;  // as requested, then the provenance columns if those were requested
+  std::vector<std::string>
+      columns;  // as requested, then the provenance columns if those were requested
   std::vector<model::Type> types;
 };
 
@@ -62,14 +63,16 @@ class SpoolSource : public NativeSource {
 // Appends batches of one table on one thread; made by the first batch, which tells the types.
 class TableWriter {
  public:
-  TableWriter(duckdb_connection connection, const SpoolTable& table) : num_columns_(table.types.size()) {
+  TableWriter(duckdb_connection connection, const SpoolTable& table)
+      : num_columns_(table.types.size()) {
     std::vector<LogicalType> owned;
     std::vector<duckdb_logical_type> types;
     for (const model::Type type : table.types) owned.push_back(MakeType(type));
     owned.push_back(MakeType(DUCKDB_TYPE_BIGINT));
     for (const LogicalType& type : owned) types.push_back(type.get());
     chunk_ = Chunk(duckdb_create_data_chunk(types.data(), types.size()));
-    is_ok_ = duckdb_appender_create(connection, nullptr, table.name.c_str(), appender_.out()) == DuckDBSuccess;
+    is_ok_ = duckdb_appender_create(connection, nullptr, table.name.c_str(), appender_.out()) ==
+             DuckDBSuccess;
   }
 
   bool Append(const model::TableBatch& table_batch) {
@@ -78,7 +81,8 @@ class TableWriter {
       const size_t num_rows = std::min<size_t>(batch.num_rows - first, duckdb_vector_size());
       duckdb_data_chunk_reset(chunk_.get());
       for (size_t i = 0; i < num_columns_; ++i) {
-        WriteVector(batch.columns[i].view(), first, num_rows, duckdb_data_chunk_get_vector(chunk_.get(), i), 0);
+        WriteVector(batch.columns[i].view(), first, num_rows,
+                    duckdb_data_chunk_get_vector(chunk_.get(), i), 0);
       }
       duckdb_vector vector = duckdb_data_chunk_get_vector(chunk_.get(), num_columns_);
       auto* ordinals = static_cast<int64_t*>(duckdb_vector_get_data(vector));
@@ -95,7 +99,8 @@ class TableWriter {
     return is_ok_;
   }
   std::string error() const {
-    const char* text = appender_.get() != nullptr ? duckdb_appender_error(appender_.get()) : nullptr;
+    const char* text =
+        appender_.get() != nullptr ? duckdb_appender_error(appender_.get()) : nullptr;
     return text != nullptr ? text : "rows were refused";
   }
 
@@ -126,22 +131,21 @@ class Spooling {
 
  private:
   void Work(size_t worker) noexcept {
-    try {
-      const Connection connection = session_.Connect();
-      std::vector<std::unique_ptr<TableWriter>> writers(tables_.size());
-      while (auto batch = scan_.Next(worker)) {
-        auto& writer = writers[batch->table_idx];
-        if (writer == nullptr) writer = std::make_unique<TableWriter>(connection.get(), *tables_[batch->table_idx]);
-        if (!writer->Append(*batch)) return Fail(writer->error());
-      }
-      for (const auto& writer : writers) {
-        if (writer != nullptr && !stop_ && !writer->Close()) return Fail(writer->error());
-      }
-    } catch (const std::bad_alloc&) {
-      Fail(kOutOfMemoryText);
-    } catch (const std::exception& error) {
-      Fail(error.what());
-    }
+    Guarded([this](const char* text) { Fail(text); },
+            [&] {
+              const Connection connection = session_.Connect();
+              std::vector<std::unique_ptr<TableWriter>> writers(tables_.size());
+              while (auto batch = scan_.Next(worker)) {
+                auto& writer = writers[batch->table_idx];
+                if (writer == nullptr)
+                  writer =
+                      std::make_unique<TableWriter>(connection.get(), *tables_[batch->table_idx]);
+                if (!writer->Append(*batch)) return Fail(writer->error());
+              }
+              for (const auto& writer : writers) {
+                if (writer != nullptr && !stop_ && !writer->Close()) return Fail(writer->error());
+              }
+            });
   }
   void Fail(std::string error) {
     const std::lock_guard lock(mutex_);
@@ -169,7 +173,8 @@ std::string CreateStatement(const SpoolTable& table) {
 
 base::Result<std::shared_ptr<model::TableSource>> Session::Spool(std::vector<SpoolRequest> requests,
                                                                  model::TableSource& source,
-                                                                 const SpoolOptions& options, diag::Sink& sink) {
+                                                                 const SpoolOptions& options,
+                                                                 diag::Sink& sink) {
   auto spool = std::make_shared<SpoolSource>(*impl_, source.ordinal_bits());
   const Connection connection = impl_->Connect();
   std::vector<const SpoolTable*> tables;
@@ -193,15 +198,16 @@ base::Result<std::shared_ptr<model::TableSource>> Session::Spool(std::vector<Spo
     scan_requests.push_back(std::move(request.scan));
   }
 
-  std::atomic<bool> never{false};
   // `stop` ends the scan when rows are refused; the caller's flag is passed on by a watcher.
-  Watcher watcher(connection.get(), options.cancel != nullptr ? options.cancel : &never, 0);
+  Watcher watcher(connection.get(), options.cancel, Watcher::Clock::now(), 0);
   std::unique_ptr<model::TableScan> scan = source.Scan(std::move(scan_requests), watcher.stop());
   size_t num_workers = options.num_workers > 0 ? options.num_workers : impl_->num_threads;
   num_workers = std::clamp<size_t>(num_workers, 1, std::max<size_t>(scan->max_workers(), 1));
-  const std::string error = Spooling(*impl_, std::move(tables), *scan, watcher.stop()).Run(num_workers);
+  const std::string error =
+      Spooling(*impl_, std::move(tables), *scan, watcher.stop()).Run(num_workers);
   if (watcher.reason() != StopReason::kNone || !error.empty()) {
-    return sink.Fail(TranslateError(DUCKDB_ERROR_INVALID, error, watcher.reason(), 0));
+    const EngineError parsed = ParseError(DUCKDB_ERROR_INVALID, error.c_str());
+    return sink.Fail(TranslateError(parsed, watcher.reason(), 0));
   }
   return std::shared_ptr<model::TableSource>(std::move(spool));
 }

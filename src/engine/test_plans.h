@@ -1,5 +1,5 @@
-// Plans built by hand for the tests of this library, with functions and aggregates of their own: the language is not
-// needed to try the engine.
+// Plans built by hand for the tests of this library, with functions and aggregates of their own:
+// the language is not needed to try the engine.
 #pragma once
 
 #include <memory>
@@ -26,13 +26,15 @@ extern const model::FunctionDef kSqlEquals;    // sql, ==, any type
 extern const model::FunctionDef kSqlGreater;   // sql, >, long
 extern const model::FunctionDef kAdd;          // kernel, long + long
 extern const model::FunctionDef kConcat;       // kernel, text + text
+extern const model::FunctionDef kText;         // kernel, long → text
 extern const model::FunctionDef kIsEven;       // kernel, long → bool
 extern const model::FunctionDef kAnd;          // kernel, bool and bool
 extern const model::FunctionDef kBadConstant;  // kernel whose prepare always fails
 extern const model::AggregateDef kSqlCount;    // sql, count()
 extern const model::AggregateDef kSqlSum;      // sql, sum(long)
-extern const model::AggregateDef kJoinTexts;   // accumulator, joins texts in their order with a constant separator
-extern const model::AggregateDef kSumKernel;   // accumulator, sum(long), 0 over no rows
+extern const model::AggregateDef
+    kJoinTexts;  // accumulator, joins texts in their order with a constant separator
+extern const model::AggregateDef kSumKernel;  // accumulator, sum(long), 0 over no rows
 
 inline ExprPtr Col(ColumnId id, Type type) { return model::MakeColumn(id, type, {}); }
 inline ExprPtr Const(Value value) { return model::MakeConstant(std::move(value), {}); }
@@ -54,7 +56,8 @@ RelPtr Join(model::JoinRel::JoinKind kind, RelPtr left, RelPtr right,
 
 // A session with two threads; one for all tests of a process, because opening costs.
 Session& TestSession();
-// The rows as text, cells by `|`, rows by newlines, null as `null`; on failure the diagnostics' codes and messages.
+// The rows as text, cells by `|`, rows by newlines, null as `null`; on failure the diagnostics'
+// codes and messages.
 std::string RunText(const RelPtr& plan);
 std::string RunText(const RelPtr& plan, const RunOptions& options);
 std::string Sql(const RelPtr& plan);

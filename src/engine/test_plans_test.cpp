@@ -20,6 +20,12 @@ void ConcatKernel(const model::KernelCall& call, model::Column& out) {
         return true;
       });
 }
+void TextKernel(const model::KernelCall& call, model::Column& out) {
+  model::MapText<int64_t>(call, out, [](int64_t a, std::string& buffer) {
+    buffer = std::to_string(a);
+    return true;
+  });
+}
 void IsEvenKernel(const model::KernelCall& call, model::Column& out) {
   model::MapRows<int64_t>(call, out, [](int64_t a) { return a % 2 == 0; });
 }
@@ -62,11 +68,15 @@ class LongSum : public model::Accumulator {
   int64_t sum_ = 0;
 };
 
-std::unique_ptr<model::KernelState> AlwaysFails(model::PrepareCall& call) { return call.Fail(0, "is unusable"); }
+std::unique_ptr<model::KernelState> AlwaysFails(model::PrepareCall& call) {
+  return call.Fail(0, "is unusable");
+}
 std::unique_ptr<model::Accumulator> MakeTextJoiner(const model::AggregateCall& call) {
   return std::make_unique<TextJoiner>(call.constants[1]->text);
 }
-std::unique_ptr<model::Accumulator> MakeLongSum(const model::AggregateCall&) { return std::make_unique<LongSum>(); }
+std::unique_ptr<model::Accumulator> MakeLongSum(const model::AggregateCall&) {
+  return std::make_unique<LongSum>();
+}
 
 template <typename R>
 std::shared_ptr<R> Make(std::vector<model::OutputColumn> columns) {
@@ -103,19 +113,25 @@ const model::FunctionDef kSqlGreater = {
                     .duckdb = "{a} > {b}"}}};
 const model::FunctionDef kAdd = {
     .name = "+",
-    .signatures = {{.params = {model::Arg("a", kLongs), model::Arg("b", kLongs)}, .type = Type::kLong}},
+    .signatures = {{.params = {model::Arg("a", kLongs), model::Arg("b", kLongs)},
+                    .type = Type::kLong}},
     .kernel = AddKernel};
 const model::FunctionDef kConcat = {
     .name = "strcat",
     .signatures = {{.params = {model::Text("a"), model::Text("b")}, .type = Type::kString}},
     .kernel = ConcatKernel};
+const model::FunctionDef kText = {
+    .name = "tostring",
+    .signatures = {{.params = {model::Arg("a", kLongs)}, .type = Type::kString}},
+    .kernel = TextKernel};
 const model::FunctionDef kIsEven = {
     .name = "is_even",
     .signatures = {{.params = {model::Arg("a", kLongs)}, .type = Type::kBool}},
     .kernel = IsEvenKernel};
 const model::FunctionDef kAnd = {
     .name = "and",
-    .signatures = {{.params = {model::Arg("a", kBools), model::Arg("b", kBools)}, .type = Type::kBool}},
+    .signatures = {{.params = {model::Arg("a", kBools), model::Arg("b", kBools)},
+                    .type = Type::kBool}},
     .kernel = AndKernel};
 const model::FunctionDef kBadConstant = {
     .name = "bad",
@@ -124,14 +140,14 @@ const model::FunctionDef kBadConstant = {
     .prepare = AlwaysFails};
 const model::AggregateDef kSqlCount = {.name = "count",
                                        .signatures = {{.type = Type::kLong, .duckdb = "count(*)"}}};
-const model::AggregateDef kSqlSum = {
-    .name = "sum",
-    .signatures = {{.params = {model::Arg("x", kLongs)},
-                    .type = Type::kLong,
-                    .duckdb = "coalesce(sum({x}), 0)::BIGINT"}}};
+const model::AggregateDef kSqlSum = {.name = "sum",
+                                     .signatures = {{.params = {model::Arg("x", kLongs)},
+                                                     .type = Type::kLong,
+                                                     .duckdb = "coalesce(sum({x}), 0)::BIGINT"}}};
 const model::AggregateDef kJoinTexts = {
     .name = "join_texts",
-    .signatures = {{.params = {model::Text("text"), model::Text("separator")}, .type = Type::kString}},
+    .signatures = {{.params = {model::Text("text"), model::Text("separator")},
+                    .type = Type::kString}},
     .make = MakeTextJoiner,
     .needs_ordinal = true};
 const model::AggregateDef kSumKernel = {
@@ -140,7 +156,8 @@ const model::AggregateDef kSumKernel = {
     .make = MakeLongSum};
 
 ExprPtr Call(const model::FunctionDef& function, std::vector<ExprPtr> args) {
-  return model::MakeCall(function, &function.signatures[0], function.signatures[0].type, std::move(args), {});
+  return model::MakeCall(function, &function.signatures[0], function.signatures[0].type,
+                         std::move(args), {});
 }
 AggregateRel::Call Agg(const model::AggregateDef& aggregate, std::vector<ExprPtr> args) {
   return {&aggregate, &aggregate.signatures[0], std::move(args), aggregate.signatures[0].type, {}};
@@ -193,7 +210,8 @@ RelPtr Aggregate(RelPtr input, std::vector<std::pair<ColumnId, ExprPtr>> keys,
 RelPtr Sort(RelPtr input, ExprPtr key, Direction direction, Nulls nulls) {
   auto rel = Make<model::SortRel>(input->columns);
   rel->input = std::move(input);
-  rel->keys.push_back({std::move(key), direction == Direction::kDescending, nulls == Nulls::kFirst});
+  rel->keys.push_back(
+      {std::move(key), direction == Direction::kDescending, nulls == Nulls::kFirst});
   return rel;
 }
 RelPtr Limit(RelPtr input, uint64_t num_rows) {

@@ -25,7 +25,8 @@ bool IsPresent(const uint64_t* validity, size_t row) {
   return validity == nullptr || (validity[row / 64] >> (row % 64) & 1) != 0;
 }
 
-void CopyFixed(const ColumnView& column, size_t first, size_t num_rows, duckdb_vector vector, size_t offset) {
+void CopyFixed(const ColumnView& column, size_t first, size_t num_rows, duckdb_vector vector,
+               size_t offset) {
   const size_t width = model::PhysicalSize(column.type);
   char* out = static_cast<char*>(duckdb_vector_get_data(vector)) + offset * width;
   const char* in = static_cast<const char*>(column.data);
@@ -36,7 +37,8 @@ void CopyFixed(const ColumnView& column, size_t first, size_t num_rows, duckdb_v
   for (size_t row = 0; row < num_rows; ++row) std::memcpy(out + row * width, in, width);
 }
 
-void CopyNulls(const ColumnView& column, size_t first, size_t num_rows, duckdb_vector vector, size_t offset) {
+void CopyNulls(const ColumnView& column, size_t first, size_t num_rows, duckdb_vector vector,
+               size_t offset) {
   if (column.validity == nullptr) return;
   for (size_t row = 0; row < num_rows; ++row) {
     if (column.IsNull(first + row)) WriteNull(vector, offset + row);
@@ -95,20 +97,24 @@ void WriteNull(duckdb_vector vector, size_t row) {
   duckdb_validity_set_row_invalid(duckdb_vector_get_validity(vector), row);
 }
 
-void WriteVector(const ColumnView& column, size_t first, size_t num_rows, duckdb_vector vector, size_t offset) {
+void WriteVector(const ColumnView& column, size_t first, size_t num_rows, duckdb_vector vector,
+                 size_t offset) {
   switch (column.type) {
     case Type::kBool:
     case Type::kInt:
     case Type::kLong:
     case Type::kDatetime:
     case Type::kTimespan:
-    case Type::kReal: CopyFixed(column, first, num_rows, vector, offset); break;
+    case Type::kReal:
+      CopyFixed(column, first, num_rows, vector, offset);
+      break;
     case Type::kDecimal:
     case Type::kGuid:
       for (size_t row = 0; row < num_rows; ++row) {
         const auto& bytes = column.Get<Bytes16>(first + row).bytes;
         if (column.IsNull(first + row)) continue;
-        WriteText(vector, offset + row, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+        WriteText(vector, offset + row,
+                  {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
       }
       break;
     case Type::kString:
@@ -125,16 +131,22 @@ void WriteVector(const ColumnView& column, size_t first, size_t num_rows, duckdb
 void AppendRows(const ColumnView& from, size_t first, size_t num_rows, model::Column& to) {
   CHECK(from.type == to.type());
   switch (from.type) {
-    case Type::kBool: return AppendFixed<uint8_t>(from, first, num_rows, to);
-    case Type::kInt: return AppendFixed<int32_t>(from, first, num_rows, to);
+    case Type::kBool:
+      return AppendFixed<uint8_t>(from, first, num_rows, to);
+    case Type::kInt:
+      return AppendFixed<int32_t>(from, first, num_rows, to);
     case Type::kLong:
     case Type::kDatetime:
-    case Type::kTimespan: return AppendFixed<int64_t>(from, first, num_rows, to);
-    case Type::kReal: return AppendFixed<double>(from, first, num_rows, to);
+    case Type::kTimespan:
+      return AppendFixed<int64_t>(from, first, num_rows, to);
+    case Type::kReal:
+      return AppendFixed<double>(from, first, num_rows, to);
     case Type::kDecimal:
-    case Type::kGuid: return AppendFixed<Bytes16>(from, first, num_rows, to);
+    case Type::kGuid:
+      return AppendFixed<Bytes16>(from, first, num_rows, to);
     case Type::kString:
-    case Type::kDynamic: break;
+    case Type::kDynamic:
+      break;
   }
   const size_t size = to.size();
   to.Resize(size + num_rows);

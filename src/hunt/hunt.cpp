@@ -8,9 +8,11 @@
 #include <map>
 #include <set>
 
+#include "base/check.h"
 #include "base/data_dir.h"
 #include "base/escape.h"
 #include "base/text.h"
+#include "base/ticks.h"
 #include "hunt/carry.h"
 #include "hunt/grading.h"
 #include "hunt/hits.h"

@@ -29,10 +29,17 @@ std::string ReasonToLeaveOut(const Indicator& indicator, bool has_all_indicators
   return "its action is none (--all-indicators hunts it)";
 }
 
-// Whether a column can hold the indicator, or with url_hosts the host of its URL.
-bool IsSearchedIn(const Search& search, const Indicator& indicator, bool has_url_hosts) {
-  if (CanHold(search.holds, indicator.kind)) return true;
-  return has_url_hosts && indicator.kind == intel::Kind::kUrl && search.holds == Holds::kHost;
+// The group in which the host of a URL is searched when its host counts.
+IocGroup GroupOfHost(const Indicator& url) {
+  intel::IpBytes bytes;
+  return intel::ParseIp(intel::HostOfUrl(url.value), bytes) ? IocGroup::kIp : IocGroup::kDomain;
+}
+
+// Whether the query of a group over a column searches the indicator: by its own kind, or by the host of its URL.
+bool IsSearched(const Search& search, const Indicator& indicator, IocGroup group, bool has_url_hosts) {
+  if (GroupOf(indicator.kind) == group) return CanHold(search.holds, indicator.kind);
+  if (!has_url_hosts || indicator.kind != intel::Kind::kUrl || GroupOfHost(indicator) != group) return false;
+  return CanHold(search.holds, group == IocGroup::kIp ? intel::Kind::kIp : intel::Kind::kDomain);
 }
 
 class Planner {
@@ -49,11 +56,8 @@ class Planner {
         plan_.not_searched.push_back({idx, std::move(reason)});
       }
     }
-    if (options_.style == Style::kSeed) {
-      PlanSeed();
-    } else {
-      PlanOwn();
-    }
+    if (options_.style == Style::kSeed) plan_.queries = WriteSeedQueries(set_, hunted_, observables_);
+    if (options_.style == Style::kOwn) PlanOwn();
     for (const PlannedQuery& query : plan_.queries) {
       for (const IndicatorIdx idx : query.indicators) is_searched_[idx] = true;
     }
@@ -85,9 +89,7 @@ class Planner {
   void PlanSearch(const ObservableTable& table, const Search& search, IocGroup group) {
     std::vector<IndicatorIdx> indicators;
     for (const IndicatorIdx idx : hunted_) {
-      const Indicator& indicator = set_.indicators[idx];
-      if (!IsSearchedIn(search, indicator, options_.has_url_hosts)) continue;
-      if (BelongsTo(search, indicator, group)) indicators.push_back(idx);
+      if (IsSearched(search, set_.indicators[idx], group, options_.has_url_hosts)) indicators.push_back(idx);
     }
     const size_t chunk = std::max<size_t>(options_.max_indicators_per_query, 1);
     const size_t num_chunks = (indicators.size() + chunk - 1) / chunk;
@@ -103,20 +105,6 @@ class Planner {
       query.kql = WriteOwnQuery(set_, query, options_);
       plan_.queries.push_back(std::move(query));
     }
-  }
-
-  // A URL stands in the query of its group, and with url_hosts in that of its host's kind too.
-  bool BelongsTo(const Search& search, const Indicator& indicator, IocGroup group) const {
-    if (indicator.kind != intel::Kind::kUrl) return GroupOf(indicator.kind) == group;
-    if (group == IocGroup::kUrl) return search.holds == Holds::kHostOrUrl;
-    if (!options_.has_url_hosts) return false;
-    intel::IpBytes bytes;
-    const bool is_address = intel::ParseIp(intel::HostOfUrl(indicator.value), bytes);
-    return group == (is_address ? IocGroup::kIp : IocGroup::kDomain);
-  }
-
-  void PlanSeed() {
-    plan_.queries = WriteSeedQueries(set_, hunted_, observables_);
   }
 
   const intel::IndicatorSet& set_;

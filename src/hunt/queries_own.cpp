@@ -82,9 +82,8 @@ class Writer {
       names += (num_named++ == 0 ? " of " : ", ") + CommentText(family);
     }
     if (families.size() > num_named) names += num_named == 0 ? "" : " and others";
-    Line("// {}", query_.id);
-    Line("// {} {}{} in {}.{}", indicators_.size(), GroupNoun(query_.group, indicators_.size()), names, table_.name,
-         search_.column);
+    Line("// {}: {} {}{} in {}.{}", query_.id, indicators_.size(), GroupNoun(query_.group, indicators_.size()), names,
+         table_.name, search_.column);
   }
 
   // --- Lists and facts --------------------------------------------------------------------------------------------
@@ -170,14 +169,22 @@ class Writer {
         WriteHost();
         Line("| extend IocValue = trim(@\"[\\[\\]]\", IocHost)");
         break;
-      default:
-        Line("| where {0} {1} (addresses) or {0} startswith \"::ffff:\"", column_, has_ipv6 ? "in~" : "in");
-        Line("| extend IocValue = {}", fmt::format(has_ipv6 ? "tolower({})" : "{}",
-             fmt::format("iff({0} startswith \"::ffff:\", substring({0}, 7), {0})", column_)));
-        break;
+      case Holds::kIp:
+      case Holds::kMd5:
+      case Holds::kSha1:
+      case Holds::kSha256:
+      case Holds::kAnyHash: WriteAddressColumn(has_ipv6); break;
     }
     Line("| lookup kind=inner indicators on IocValue");
     WritePortMatch();
+  }
+
+  // An IPv4 address may be written as `::ffff:1.2.3.4`; case matters in IPv6 only.
+  void WriteAddressColumn(bool has_ipv6) {
+    Line("| where {0} {1} (addresses) or {0} startswith \"::ffff:\"", column_, has_ipv6 ? "in~" : "in");
+    std::string value = fmt::format("iff({0} startswith \"::ffff:\", substring({0}, 7), {0})", column_);
+    if (has_ipv6) value = "tolower(" + value + ")";
+    Line("| extend IocValue = {}", value);
   }
 
   void WriteCidr() {
@@ -289,7 +296,7 @@ class Writer {
     Line("| where isnotempty(IocValue) or (trim(@\"[\\[\\]]\", IocHost) in (hosts) and IocRest matches regex "
          "@\"%[0-9a-f]{{2}}|/\\.\")");
     Line("| lookup kind=leftouter indicators on IocValue");
-    Line("| extend IocMatch = iff(isempty(IocId), \"host, other spelling\", \"url\")");
+    Line("| extend IocMatch = iff(isempty(IocId), \"other spelling\", \"url\")");
   }
 
   // Scheme, host, port and rest in lower case; the key leaves out what says nothing: fragment, user info, default port.

@@ -26,7 +26,8 @@ size_t CountNewlines(std::string_view text) {
       counts = _mm_sub_epi8(counts, _mm_cmpeq_epi8(bytes, newline));
     }
     const __m128i sums = _mm_sad_epu8(counts, _mm_setzero_si128());
-    count += static_cast<size_t>(_mm_cvtsi128_si32(sums)) + static_cast<size_t>(_mm_extract_epi16(sums, 4));
+    count += static_cast<size_t>(_mm_cvtsi128_si32(sums)) +
+             static_cast<size_t>(_mm_extract_epi16(sums, 4));
   }
 #endif
   for (; pos < text.size(); ++pos) count += text[pos] == '\n';
@@ -39,8 +40,8 @@ size_t FindEither(std::string_view text, size_t pos, char a, char b) {
   const __m128i second = _mm_set1_epi8(b);
   for (; pos + 16 <= text.size(); pos += 16) {
     const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + pos));
-    const auto mask = static_cast<unsigned>(
-        _mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(bytes, first), _mm_cmpeq_epi8(bytes, second))));
+    const auto mask = static_cast<unsigned>(_mm_movemask_epi8(
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, first), _mm_cmpeq_epi8(bytes, second))));
     if (mask != 0) return pos + static_cast<size_t>(__builtin_ctz(mask));
   }
 #endif
@@ -49,7 +50,8 @@ size_t FindEither(std::string_view text, size_t pos, char a, char b) {
 }
 
 bool IsBlankLine(std::string_view line) {
-  return std::all_of(line.begin(), line.end(), [](char c) { return c == ' ' || c == '\t' || c == '\r'; });
+  return std::all_of(line.begin(), line.end(),
+                     [](char c) { return c == ' ' || c == '\t' || c == '\r'; });
 }
 
 size_t LineFramer::Frame(std::string_view text, bool is_last, size_t max_record, Block& block) {
@@ -58,7 +60,8 @@ size_t LineFramer::Frame(std::string_view text, bool is_last, size_t max_record,
   while (pos < text.size() && block.records.size() < kMaxBlockRecords) {
     const void* found = std::memchr(text.data() + pos, '\n', text.size() - pos);
     const bool has_end = found != nullptr;
-    const size_t end = has_end ? static_cast<size_t>(static_cast<const char*>(found) - text.data()) : text.size();
+    const size_t end =
+        has_end ? static_cast<size_t>(static_cast<const char*>(found) - text.data()) : text.size();
     const size_t next = has_end ? end + 1 : end;
     if (is_skipping_) {
       is_skipping_ = !has_end;
@@ -69,14 +72,14 @@ size_t LineFramer::Frame(std::string_view text, bool is_last, size_t max_record,
       if (last > pos && text[last - 1] == '\r') --last;
       const std::string_view record = text.substr(pos, last - pos);
       if (record.size() > max_record) {
-        block.records.push_back(
-            {static_cast<uint32_t>(pos), static_cast<uint32_t>(last), line, Fault::kTooLong, kNoHeader});
+        block.records.push_back({static_cast<uint32_t>(pos), static_cast<uint32_t>(last), line,
+                                 Fault::kTooLong, kNoHeader});
         is_skipping_ = !has_end;
       } else if (header_lines_left_ > 0) {
         --header_lines_left_;
       } else if (!IsBlankLine(record)) {
-        block.records.push_back(
-            {static_cast<uint32_t>(pos), static_cast<uint32_t>(last), line, Fault::kNone, kNoHeader});
+        block.records.push_back({static_cast<uint32_t>(pos), static_cast<uint32_t>(last), line,
+                                 Fault::kNone, kNoHeader});
       }
     }
     line += has_end;
@@ -98,7 +101,8 @@ class BlockReader::Pool : public std::enable_shared_from_this<Pool> {
       }
     }
     if (!buffer) buffer = std::make_unique_for_overwrite<char[]>(size);
-    return {buffer.release(), [pool = shared_from_this(), size](char* bytes) { pool->Return(bytes, size); }};
+    return {buffer.release(),
+            [pool = shared_from_this(), size](char* bytes) { pool->Return(bytes, size); }};
   }
   // Room for a block of the usual length and the start of the record behind it.
   static constexpr size_t kStandardBytes = 2 * kBlockBytes;
@@ -114,7 +118,8 @@ class BlockReader::Pool : public std::enable_shared_from_this<Pool> {
   std::vector<std::unique_ptr<char[]>> free_;
 };
 
-BlockReader::BlockReader(std::unique_ptr<ByteStream> stream, std::unique_ptr<Framer> framer, size_t max_record)
+BlockReader::BlockReader(std::unique_ptr<ByteStream> stream, std::unique_ptr<Framer> framer,
+                         size_t max_record)
     : stream_(std::move(stream)),
       framer_(std::move(framer)),
       max_record_(std::min(max_record, kLargestMaxRecord)),
@@ -145,8 +150,11 @@ std::unique_ptr<Block> BlockReader::Next() {
     consumed = framer_->Frame({block->bytes.get(), filled}, is_at_end_, max_record_, *block);
     if (consumed > 0) break;
     if (is_at_end_) {
-      // No framer leaves a rest at the end; should one, the rest is rejected rather than tried for ever.
-      if (filled > 0) block->records.push_back({0, static_cast<uint32_t>(filled), 0, Fault::kMalformed, kNoHeader});
+      // No framer leaves a rest at the end; should one, the rest is rejected rather than tried for
+      // ever.
+      if (filled > 0)
+        block->records.push_back(
+            {0, static_cast<uint32_t>(filled), 0, Fault::kMalformed, kNoHeader});
       consumed = filled;
       break;
     }

@@ -1,10 +1,12 @@
-// Block: a piece of an input cut at record boundaries, the unit of parallel work; BlockReader cuts them.
+// Block: a piece of an input cut at record boundaries, the unit of parallel work; BlockReader cuts
+// them.
 //
 //   input  ├──────── block 0 ────────┼──────── block 1 ────────┤ …
 //            r r r r r r r r r r r r   r r r r r r r r r r r       r: RecordSpan, with its line
 //
-// Cutting is cheap and serial: a Framer finds where records end, so that every record knows its line and number
-// before workers parse blocks in any order. Blocks of the same input are cut the same way each time.
+// Cutting is cheap and serial: a Framer finds where records end, so that every record knows its
+// line and number before workers parse blocks in any order. Blocks of the same input are cut the
+// same way each time.
 #pragma once
 
 #include <cstdint>
@@ -42,7 +44,9 @@ struct Block {
   // Texts that describe records, such as the list of columns before rows that are arrays.
   std::vector<std::shared_ptr<const std::string>> headers;
 
-  std::string_view Text(const RecordSpan& span) const { return {bytes.get() + span.begin, span.end - span.begin}; }
+  std::string_view Text(const RecordSpan& span) const {
+    return {bytes.get() + span.begin, span.end - span.begin};
+  }
   std::string_view text() const { return {bytes.get(), size}; }
 };
 
@@ -50,10 +54,11 @@ struct Block {
 class Framer {
  public:
   virtual ~Framer() = default;
-  // Appends the records that are complete in `text` (at most kMaxBlockRecords in the block) and returns how many bytes
-  // are done with; the caller presents the rest again with more behind it. With `is_last` nothing follows: a
-  // record without its end is given as it is. A record longer than `max_record` is given with kTooLong and what
-  // there is of it; the rest is skipped, over several calls if need be.
+  // Appends the records that are complete in `text` (at most kMaxBlockRecords in the block) and
+  // returns how many bytes are done with; the caller presents the rest again with more behind it.
+  // With `is_last` nothing follows: a record without its end is given as it is. A record longer
+  // than `max_record` is given with kTooLong and what there is of it; the rest is skipped, over
+  // several calls if need be.
   virtual size_t Frame(std::string_view text, bool is_last, size_t max_record, Block& block) = 0;
 };
 
@@ -71,7 +76,8 @@ class LineFramer : public Framer {
 
 class BlockReader {
  public:
-  BlockReader(std::unique_ptr<ByteStream> stream, std::unique_ptr<Framer> framer, size_t max_record);
+  BlockReader(std::unique_ptr<ByteStream> stream, std::unique_ptr<Framer> framer,
+              size_t max_record);
   ~BlockReader();
   // The next block, or null at the end. A block may hold no records.
   std::unique_ptr<Block> Next();

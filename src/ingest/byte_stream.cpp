@@ -1,4 +1,5 @@
-// Layers of a ByteStream: a source of raw bytes, an inflater chosen by magic bytes, a converter for byte-order marks.
+// Layers of a ByteStream: a source of raw bytes, an inflater chosen by magic bytes, a converter for
+// byte-order marks.
 #include "ingest/byte_stream.h"
 
 #include <algorithm>
@@ -122,7 +123,8 @@ class PlainLayer : public Layer {
 
 class GzipLayer : public Layer {
  public:
-  GzipLayer(std::unique_ptr<ByteStream> inner, std::string prefix) : Layer(std::move(inner), std::move(prefix)) {
+  GzipLayer(std::unique_ptr<ByteStream> inner, std::string prefix)
+      : Layer(std::move(inner), std::move(prefix)) {
     if (inflateInit2(&state_, 15 + 16) != Z_OK) error_ = "out of memory";
   }
   ~GzipLayer() override { inflateEnd(&state_); }
@@ -277,9 +279,11 @@ std::string ReadPrefix(ByteStream& stream, size_t size) {
 
 std::unique_ptr<ByteStream> Decompress(std::unique_ptr<ByteStream> raw) {
   std::string prefix = ReadPrefix(*raw, 4);
-  if (prefix.starts_with("\x1f\x8b")) return std::make_unique<GzipLayer>(std::move(raw), std::move(prefix));
-  const bool is_zstd = prefix == "\x28\xb5\x2f\xfd" ||
-                       (prefix.size() == 4 && (prefix[0] & 0xF0) == 0x50 && prefix.substr(1) == "\x2a\x4d\x18");
+  if (prefix.starts_with("\x1f\x8b"))
+    return std::make_unique<GzipLayer>(std::move(raw), std::move(prefix));
+  const bool is_zstd =
+      prefix == "\x28\xb5\x2f\xfd" ||
+      (prefix.size() == 4 && (prefix[0] & 0xF0) == 0x50 && prefix.substr(1) == "\x2a\x4d\x18");
   if (is_zstd) return std::make_unique<ZstdLayer>(std::move(raw), std::move(prefix));
   return std::make_unique<PlainLayer>(std::move(raw), std::move(prefix));
 }
@@ -300,7 +304,9 @@ std::unique_ptr<ByteStream> Decode(std::unique_ptr<ByteStream> raw) {
 // Copies what can be read only once; returns the descriptor of an unlinked file or -1.
 int CopyToTemporary(int descriptor, const std::string& temp_dir, std::string& reason) {
   const char* variable = std::getenv("TMPDIR");
-  std::string name = !temp_dir.empty() ? temp_dir : variable != nullptr && *variable != '\0' ? variable : "/tmp";
+  std::string name = !temp_dir.empty()                          ? temp_dir
+                     : variable != nullptr && *variable != '\0' ? variable
+                                                                : "/tmp";
   name += "/quoll-input-XXXXXX";
   const int copy = ::mkstemp(name.data());
   if (copy < 0) {
@@ -315,7 +321,8 @@ int CopyToTemporary(int descriptor, const std::string& temp_dir, std::string& re
     if (count == 0) return copy;
     ssize_t written = 0;
     while (count > 0 && written < count) {
-      const ssize_t step = ::write(copy, buffer.data() + written, static_cast<size_t>(count - written));
+      const ssize_t step =
+          ::write(copy, buffer.data() + written, static_cast<size_t>(count - written));
       if (step < 0 && errno == EINTR) continue;
       if (step < 0) break;
       written += step;
@@ -338,7 +345,8 @@ std::unique_ptr<InputFile> InputFile::Open(const std::string& path, const std::s
                                            std::string& reason) {
   auto file = std::unique_ptr<InputFile>(new InputFile());
   file->path_ = path;
-  file->descriptor_ = path == "-" ? ::dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  file->descriptor_ =
+      path == "-" ? ::dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   struct stat info {};
   if (file->descriptor_ < 0 || ::fstat(file->descriptor_, &info) != 0) {
     reason = std::strerror(errno);

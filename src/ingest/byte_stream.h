@@ -1,9 +1,11 @@
-// ByteStream: the bytes of an input after decompression and conversion to UTF-8, in order, without end in memory.
+// ByteStream: the bytes of an input after decompression and conversion to UTF-8, in order, without
+// end in memory.
 //
-//   file → gzip or zstd (by magic, members and frames may follow each other) → byte-order mark → UTF-16 to UTF-8
+//   file → gzip or zstd (by magic, members and frames may follow each other) → byte-order mark →
+//   UTF-16 to UTF-8
 //
-// A stream is used by one thread at a time. An input that can be read only once (a pipe) is first copied to an
-// unlinked temporary file, because a session may scan its logs several times.
+// A stream is used by one thread at a time. An input that can be read only once (a pipe) is first
+// copied to an unlinked temporary file, because a session may scan its logs several times.
 #pragma once
 
 #include <cstddef>
@@ -33,9 +35,10 @@ class InputFile {
  public:
   ~InputFile();
   InputFile(const InputFile&) = delete;
-  // Opens a path, or standard input for `-`. Null with the reason when it cannot be read. `temp_dir` receives the
-  // copy of an input that cannot be read twice; empty: the system's.
-  static std::unique_ptr<InputFile> Open(const std::string& path, const std::string& temp_dir, std::string& reason);
+  // Opens a path, or standard input for `-`. Null with the reason when it cannot be read.
+  // `temp_dir` receives the copy of an input that cannot be read twice; empty: the system's.
+  static std::unique_ptr<InputFile> Open(const std::string& path, const std::string& temp_dir,
+                                         std::string& reason);
   // A decoded stream from the start; several streams may be used at the same time.
   std::unique_ptr<ByteStream> OpenStream() const;
   uint64_t size() const { return size_; }
@@ -53,7 +56,8 @@ class InputFile {
   int64_t modified_ticks_ = 0;
 };
 
-// A stream over bytes in memory, for tests and the fuzzer. Compression and byte-order marks are handled alike.
+// A stream over bytes in memory, for tests and the fuzzer. Compression and byte-order marks are
+// handled alike.
 std::unique_ptr<ByteStream> OpenMemoryStream(std::string bytes);
 
 }  // namespace quoll::ingest

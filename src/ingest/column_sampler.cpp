@@ -53,12 +53,19 @@ void ColumnSampler::AddText(size_t column, std::string_view text) {
 
 void ColumnSampler::AddJson(size_t column, const JsonValue& value) {
   switch (value.kind) {
-    case JsonKind::kNull: return;
+    case JsonKind::kNull:
+      return;
     case JsonKind::kObject:
-    case JsonKind::kArray: seen_[column] |= kDynamic; return;
+    case JsonKind::kArray:
+      seen_[column] |= kDynamic;
+      return;
     case JsonKind::kTrue:
-    case JsonKind::kFalse: seen_[column] |= kBool; return;
-    case JsonKind::kNumber: seen_[column] |= base::ParseInteger(value.text) ? kLong : kReal; return;
+    case JsonKind::kFalse:
+      seen_[column] |= kBool;
+      return;
+    case JsonKind::kNumber:
+      seen_[column] |= base::ParseInteger(value.text) ? kLong : kReal;
+      return;
     case JsonKind::kString:
       if (!value.text.empty()) seen_[column] |= LooksLikeDatetime(value.text) ? kDatetime : kString;
       return;

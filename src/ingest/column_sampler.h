@@ -26,7 +26,14 @@ class ColumnSampler {
   model::Schema Columns() const;
 
  private:
-  enum Seen : uint8_t { kLong = 1, kReal = 2, kBool = 4, kDatetime = 8, kString = 16, kDynamic = 32 };
+  enum Seen : uint8_t {
+    kLong = 1,
+    kReal = 2,
+    kBool = 4,
+    kDatetime = 8,
+    kString = 16,
+    kDynamic = 32
+  };
   std::vector<std::string> names_;
   std::vector<uint8_t> seen_;
   std::unordered_map<std::string, size_t> by_name_;

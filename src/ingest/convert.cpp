@@ -19,8 +19,8 @@ int TwoDigits(const char* text) {
 
 // `2026-05-05T10:00:00[.f][Z|+00:00]`, the form of nearly every record; nothing for any other text.
 std::optional<int64_t> QuickDatetime(std::string_view text) {
-  if (text.size() < 19 || text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != ' ') ||
-      text[13] != ':' || text[16] != ':') {
+  if (text.size() < 19 || text[4] != '-' || text[7] != '-' ||
+      (text[10] != 'T' && text[10] != ' ') || text[13] != ':' || text[16] != ':') {
     return std::nullopt;
   }
   const int century = TwoDigits(&text[0]);
@@ -36,12 +36,14 @@ std::optional<int64_t> QuickDatetime(std::string_view text) {
   if (pos < text.size() && text[pos] == '.') {
     const size_t start = ++pos;
     int64_t unit = base::kTicksPerSecond / 10;
-    for (; pos < text.size() && IsDigit(text[pos]); ++pos, unit /= 10) fraction += unit * (text[pos] - '0');
+    for (; pos < text.size() && IsDigit(text[pos]); ++pos, unit /= 10)
+      fraction += unit * (text[pos] - '0');
     if (pos == start) return std::nullopt;
   }
   const std::string_view zone = text.substr(pos);
   if (!zone.empty() && zone != "Z" && zone != "+00:00") return std::nullopt;
-  const auto ticks = base::TicksFromCivil({century * 100 + year, month, day, hour, minute, second, 0});
+  const auto ticks =
+      base::TicksFromCivil({century * 100 + year, month, day, hour, minute, second, 0});
   if (!ticks) return std::nullopt;
   return *ticks + fraction;
 }
@@ -71,7 +73,8 @@ std::optional<int64_t> DatetimeFromEpoch(double value) {
   // The whole part and the fraction apart: their product would lose digits.
   const double whole = std::floor(value);
   return base::kUnixEpochTicks + static_cast<int64_t>(whole) * static_cast<int64_t>(unit) +
-         static_cast<int64_t>(std::llround((value - whole) * 1e6)) * static_cast<int64_t>(unit) / 1'000'000;
+         static_cast<int64_t>(std::llround((value - whole) * 1e6)) * static_cast<int64_t>(unit) /
+             1'000'000;
 }
 
 std::optional<int64_t> DatetimeFromField(std::string_view text) {
@@ -112,11 +115,13 @@ std::optional<int64_t> LongFromField(std::string_view text) {
     if (value > static_cast<uint64_t>(std::numeric_limits<int64_t>::max())) return std::nullopt;
     return static_cast<int64_t>(value);
   }
-  if (text.find('.') == std::string_view::npos && text.find_first_of("eE") == std::string_view::npos) {
+  if (text.find('.') == std::string_view::npos &&
+      text.find_first_of("eE") == std::string_view::npos) {
     return std::nullopt;
   }
   const auto real = base::ParseReal(text);
-  if (!real || *real != std::floor(*real) || std::fabs(*real) > 9007199254740992.0) return std::nullopt;
+  if (!real || *real != std::floor(*real) || std::fabs(*real) > 9007199254740992.0)
+    return std::nullopt;
   return static_cast<int64_t>(*real);
 }
 

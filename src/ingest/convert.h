@@ -1,5 +1,5 @@
-// Conversions of field texts to typed values, as log formats need them: strict, quick for the usual forms, and
-// wider than KQL's own (epoch numbers, `Yes`/`No`).
+// Conversions of field texts to typed values, as log formats need them: strict, quick for the usual
+// forms, and wider than KQL's own (epoch numbers, `Yes`/`No`).
 #pragma once
 
 #include <cstdint>

@@ -12,8 +12,10 @@ namespace {
 constexpr size_t kNoRowEnd = SIZE_MAX;
 
 size_t LineEnd(std::string_view text, size_t pos) {
-  const void* found = pos < text.size() ? std::memchr(text.data() + pos, '\n', text.size() - pos) : nullptr;
-  return found == nullptr ? text.size() : static_cast<size_t>(static_cast<const char*>(found) - text.data());
+  const void* found =
+      pos < text.size() ? std::memchr(text.data() + pos, '\n', text.size() - pos) : nullptr;
+  return found == nullptr ? text.size()
+                          : static_cast<size_t>(static_cast<const char*>(found) - text.data());
 }
 
 // The position behind the closing quote of the cell whose quote is at `pos`, or text.size() + 1.
@@ -50,11 +52,13 @@ size_t CsvFramer::RowEnd(std::string_view text, size_t pos, bool is_last, size_t
     // Only a quote at the start of a cell opens one.
     if (cell < text.size() && text[cell] == '"') {
       const size_t behind = SkipQuoted(text, cell);
-      if (behind > text.size() || (behind == text.size() && !is_last)) return incomplete(text.size());
+      if (behind > text.size() || (behind == text.size() && !is_last))
+        return incomplete(text.size());
       cell = behind;
       if (cell == text.size() || text[cell] == '\n') return cell;
       if (text[cell] == '\r' && cell + 1 < text.size() && text[cell + 1] == '\n') return cell + 1;
-      if (text[cell] == '\r' && cell + 1 == text.size()) return is_last ? text.size() : incomplete(cell);
+      if (text[cell] == '\r' && cell + 1 == text.size())
+        return is_last ? text.size() : incomplete(cell);
       if (text[cell] != separator_) {
         is_malformed_ = true;
         return line_end;
@@ -92,7 +96,8 @@ size_t CsvFramer::Frame(std::string_view text, bool is_last, size_t max_record, 
     is_skipping_ = end >= text.size() && !is_last;
     if (!IsBlankLine(row)) {
       if (has_header_) {
-        block.records.push_back({static_cast<uint32_t>(pos), static_cast<uint32_t>(last), line, fault, kNoHeader});
+        block.records.push_back(
+            {static_cast<uint32_t>(pos), static_cast<uint32_t>(last), line, fault, kNoHeader});
       }
       has_header_ = true;
     }
@@ -114,9 +119,11 @@ bool SplitCsvRow(std::string_view row, char separator, std::vector<CsvCell>& cel
       pos = behind;
       if (pos < row.size() && row[pos] != separator) return false;
     } else {
-      const void* found = pos < row.size() ? std::memchr(row.data() + pos, separator, row.size() - pos) : nullptr;
-      const size_t end =
-          found == nullptr ? row.size() : static_cast<size_t>(static_cast<const char*>(found) - row.data());
+      const void* found =
+          pos < row.size() ? std::memchr(row.data() + pos, separator, row.size() - pos) : nullptr;
+      const size_t end = found == nullptr
+                             ? row.size()
+                             : static_cast<size_t>(static_cast<const char*>(found) - row.data());
       cell.text = row.substr(pos, end - pos);
       pos = end;
     }

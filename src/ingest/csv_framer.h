@@ -1,5 +1,6 @@
-// CSV by RFC 4180: cells in quotes may hold separators, doubled quotes and line breaks. The framer finds rows, the cursor
-// their cells. A quoted cell that never closes costs its own line, not the rest of the file.
+// CSV by RFC 4180: cells in quotes may hold separators, doubled quotes and line breaks. The framer
+// finds rows, the cursor their cells. A quoted cell that never closes costs its own line, not the
+// rest of the file.
 #pragma once
 
 #include <string>
@@ -18,8 +19,9 @@ class CsvFramer : public Framer {
   size_t Frame(std::string_view text, bool is_last, size_t max_record, Block& block) override;
 
  private:
-  // The position of the line end of the row at `pos`; text.size() if it ends with the text; kNoRowEnd if more is needed. Sets
-  // is_malformed_ if quotes do not pair up; the end is then that of the first line.
+  // The position of the line end of the row at `pos`; text.size() if it ends with the text;
+  // kNoRowEnd if more is needed. Sets is_malformed_ if quotes do not pair up; the end is then that
+  // of the first line.
   size_t RowEnd(std::string_view text, size_t pos, bool is_last, size_t max_record);
   char separator_;
   bool is_malformed_ = false;

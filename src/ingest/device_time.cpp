@@ -70,7 +70,8 @@ std::optional<int64_t> WithYear(CivilTime civil, const DeviceClock& clock) {
   for (int year = last_year + 1; year > last_year - 9 && year > 0; --year) {
     civil.year = year;
     const auto ticks = base::TicksFromCivil(civil);
-    if (ticks && *ticks - clock.zone_offset_ticks <= latest) return *ticks - clock.zone_offset_ticks;
+    if (ticks && *ticks - clock.zone_offset_ticks <= latest)
+      return *ticks - clock.zone_offset_ticks;
   }
   return std::nullopt;
 }
@@ -154,18 +155,21 @@ std::optional<int64_t> ZoneOffset(std::string_view zone) {
     const int minutes = cursor.Digits(2);
     if (hours < 0 || hours > 14 || minutes > 59 || cursor.pos != zone.size()) return std::nullopt;
     if (minutes >= 0 && cursor.pos - before != 2) return std::nullopt;
-    const int64_t size = hours * base::kTicksPerHour + (minutes < 0 ? 0 : minutes) * base::kTicksPerMinute;
+    const int64_t size =
+        hours * base::kTicksPerHour + (minutes < 0 ? 0 : minutes) * base::kTicksPerMinute;
     return zone[0] == '-' ? -size : size;
   }
   struct Named {
     std::string_view name;
     int minutes;
   };
-  // Abbreviations with one common meaning; the ambiguous ones (IST, BST outside Britain) are left out.
-  constexpr Named kZones[] = {{"Z", 0},      {"UTC", 0},    {"GMT", 0},    {"WET", 0},    {"CET", 60},
-                              {"CEST", 120}, {"EET", 120},  {"EEST", 180}, {"MSK", 180},  {"EST", -300},
-                              {"EDT", -240}, {"CST", -360}, {"CDT", -300}, {"MST", -420}, {"MDT", -360},
-                              {"PST", -480}, {"PDT", -420}, {"JST", 540},  {"AEST", 600}, {"AEDT", 660}};
+  // Abbreviations with one common meaning; the ambiguous ones (IST, BST outside Britain) are left
+  // out.
+  constexpr Named kZones[] = {{"Z", 0},      {"UTC", 0},    {"GMT", 0},    {"WET", 0},
+                              {"CET", 60},   {"CEST", 120}, {"EET", 120},  {"EEST", 180},
+                              {"MSK", 180},  {"EST", -300}, {"EDT", -240}, {"CST", -360},
+                              {"CDT", -300}, {"MST", -420}, {"MDT", -360}, {"PST", -480},
+                              {"PDT", -420}, {"JST", 540},  {"AEST", 600}, {"AEDT", 660}};
   for (const Named& named : kZones) {
     if (base::EqualsIgnoreCase(zone, named.name)) return named.minutes * base::kTicksPerMinute;
   }
@@ -209,7 +213,8 @@ std::optional<int64_t> TakeSyslogTime(std::string_view& text, const DeviceClock&
     const std::string_view rest = text.substr(cursor.pos + 1);
     const std::string_view word = rest.substr(0, rest.find(' '));
     const bool is_offset = word.size() >= 5 && (word[0] == '+' || word[0] == '-');
-    const auto offset = is_offset || word == "UTC" || word == "GMT" ? ZoneOffset(word) : std::nullopt;
+    const auto offset =
+        is_offset || word == "UTC" || word == "GMT" ? ZoneOffset(word) : std::nullopt;
     if (offset) {
       local.zone_offset_ticks = *offset;
       cursor.pos += 1 + word.size();

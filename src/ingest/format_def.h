@@ -1,7 +1,8 @@
 // FormatDef: the registry row of a log format, and the two interfaces that a format implements.
 //
 //   sample ──detect──▶ score      sample ──inspect──▶ FileLayout ──▶ Framer (serial)  ──▶ blocks
-//                                                               └──▶ RecordParser (one per worker) ──▶ rows
+//                                                               └──▶ RecordParser (one per worker)
+//                                                               ──▶ rows
 //
 // A format is one file in formats/; the build derives the list from the folder.
 #pragma once
@@ -83,7 +84,8 @@ struct FormatDef {
   // 0 to 100 from the first bytes. Allocates nothing, never throws.
   int (*detect)(const Sample& sample) noexcept = nullptr;
   // Null with `reason` when the content cannot be placed; `hint` may say how to help.
-  std::unique_ptr<FileLayout> (*inspect)(const InspectContext& ctx, std::string& reason, std::string& hint) = nullptr;
+  std::unique_ptr<FileLayout> (*inspect)(const InspectContext& ctx, std::string& reason,
+                                         std::string& hint) = nullptr;
   // A fixture, relative to the source folder.
   std::string_view sample;
 };

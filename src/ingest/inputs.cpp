@@ -24,7 +24,8 @@ void AddFolder(const fs::path& folder, const std::string& table, int depth, Expa
   std::error_code error;
   fs::directory_iterator entries(folder, error);
   if (error || depth > kMaxFolderDepth) {
-    out.inputs.push_back({folder.string(), table, error ? error.message() : "folders are nested too deep"});
+    out.inputs.push_back(
+        {folder.string(), table, error ? error.message() : "folders are nested too deep"});
     return;
   }
   std::vector<fs::path> paths;
@@ -67,7 +68,8 @@ std::string TakeTable(std::string& spec) {
 // False if the pattern matches nothing.
 bool AddPattern(const std::string& pattern, const std::string& table, Expansion& out) {
   glob_t found{};
-  const bool has_match = ::glob(pattern.c_str(), GLOB_MARK, nullptr, &found) == 0 && found.gl_pathc > 0;
+  const bool has_match =
+      ::glob(pattern.c_str(), GLOB_MARK, nullptr, &found) == 0 && found.gl_pathc > 0;
   std::vector<std::string> paths;
   for (size_t i = 0; has_match && i < found.gl_pathc; ++i) paths.emplace_back(found.gl_pathv[i]);
   ::globfree(&found);
@@ -92,7 +94,8 @@ bool AddSpec(std::string spec, Expansion& out) {
   const fs::file_status status = fs::status(spec, error);
   if (status.type() == fs::file_type::not_found || status.type() == fs::file_type::none) {
     // What cannot even be looked at exists for all we know.
-    if (error && error != std::errc::no_such_file_or_directory && error != std::errc::not_a_directory) {
+    if (error && error != std::errc::no_such_file_or_directory &&
+        error != std::errc::not_a_directory) {
       out.inputs.push_back({spec, table, error.message()});
       return true;
     }
@@ -108,30 +111,40 @@ bool AddSpec(std::string spec, Expansion& out) {
 
 }  // namespace
 
-base::Result<std::vector<Input>> ExpandInputs(const std::vector<std::string>& specs, diag::Sink& sink) {
+base::Result<std::vector<Input>> ExpandInputs(const std::vector<std::string>& specs,
+                                              diag::Sink& sink) {
   Expansion out;
   bool is_complete = true;
   for (const std::string& spec : specs) {
     if (AddSpec(spec, out)) continue;
-    sink.Report({diag::Code::K5001, diag::Severity::kError,
+    sink.Report({diag::Code::K5001,
+                 diag::Severity::kError,
                  (IsPattern(spec) ? "no file matches `" : "no such file or folder: `") +
                      base::EscapeForTerminal(spec) + "`",
-                 nullptr, {}, {}});
+                 nullptr,
+                 {},
+                 {}});
     is_complete = false;
   }
   if (!is_complete) return base::Failed{};
   std::unordered_set<std::string> seen;
   std::vector<Input> inputs;
   for (Input& input : out.inputs) {
-    if (seen.insert(input.table_override + "=" + input.path).second) inputs.push_back(std::move(input));
+    if (seen.insert(input.table_override + "=" + input.path).second)
+      inputs.push_back(std::move(input));
   }
   if (inputs.size() > kMaxFiles) {
-    return sink.Fail(diag::Code::K5002, base::FormatCount(inputs.size()) + " log files are more than the " +
-                                            base::FormatCount(kMaxFiles) + " that one run can read");
+    return sink.Fail(diag::Code::K5002,
+                     base::FormatCount(inputs.size()) + " log files are more than the " +
+                         base::FormatCount(kMaxFiles) + " that one run can read");
   }
   if (out.num_hidden > 0) {
-    sink.Report({diag::Code::K5003, diag::Severity::kNote,
-                 base::FormatCount(out.num_hidden) + " hidden files or folders were left out", nullptr, {}, {}});
+    sink.Report({diag::Code::K5003,
+                 diag::Severity::kNote,
+                 base::FormatCount(out.num_hidden) + " hidden files or folders were left out",
+                 nullptr,
+                 {},
+                 {}});
   }
   return inputs;
 }

@@ -16,9 +16,10 @@ struct Input {
   std::string unreadable_reason;
 };
 
-// In the order given; the files of a folder or pattern are sorted by path. A file that is named twice is read once.
-// Hidden files below folders are left out, with a note. Fails with K5001 when a path does not exist or a pattern matches
-// nothing.
-base::Result<std::vector<Input>> ExpandInputs(const std::vector<std::string>& specs, diag::Sink& sink);
+// In the order given; the files of a folder or pattern are sorted by path. A file that is named
+// twice is read once. Hidden files below folders are left out, with a note. Fails with K5001 when a
+// path does not exist or a pattern matches nothing.
+base::Result<std::vector<Input>> ExpandInputs(const std::vector<std::string>& specs,
+                                              diag::Sink& sink);
 
 }  // namespace quoll::ingest

@@ -62,8 +62,10 @@ bool IsWrapper(std::string_view text, size_t pos) {
     const FieldStart field = ReadFieldStart(text, pos);
     if (field.is_malformed || field.value == kNoEnd) return false;
     const char c = text[field.value];
-    if (c == '[' && IsOneOf(field.key, kRecordLists) && MayHoldRecords(text, field.value)) return true;
-    if (c == '[' && IsOneOf(field.key, kWrapperLists) && MayHoldRecords(text, field.value)) return true;
+    if (c == '[' && IsOneOf(field.key, kRecordLists) && MayHoldRecords(text, field.value))
+      return true;
+    if (c == '[' && IsOneOf(field.key, kWrapperLists) && MayHoldRecords(text, field.value))
+      return true;
     if (c == '{' && field.key == "hits") return true;
     JsonSkipper skipper;
     pos = skipper.Skip(text, field.value, false);
@@ -80,7 +82,8 @@ bool HoldsSeveral(std::string_view line) {
   return false;
 }
 
-// Blanks before `pos` on its line, or -1 if there is more than blanks or the line's start is not at hand.
+// Blanks before `pos` on its line, or -1 if there is more than blanks or the line's start is not at
+// hand.
 int IndentOf(std::string_view text, size_t pos, bool is_text_at_line_start) {
   size_t start = pos;
   while (start > 0 && (text[start - 1] == ' ' || text[start - 1] == '\t')) --start;
@@ -88,8 +91,8 @@ int IndentOf(std::string_view text, size_t pos, bool is_text_at_line_start) {
   return static_cast<int>(pos - start);
 }
 
-// The line break before `pos` if there are only blanks between, but not before `floor`; else `pos`. A block that starts with
-// it still shows the indent of its first record.
+// The line break before `pos` if there are only blanks between, but not before `floor`; else `pos`.
+// A block that starts with it still shows the indent of its first record.
 size_t LineBreakBefore(std::string_view text, size_t pos, size_t floor) {
   size_t start = pos;
   while (start > floor && (text[start - 1] == ' ' || text[start - 1] == '\t')) --start;
@@ -120,7 +123,8 @@ void JsonFramer::Reset() {
 
 uint32_t JsonFramer::LineOf(std::string_view text, size_t pos) {
   if (pos > counted_pos_) {
-    counted_line_ += static_cast<uint32_t>(CountNewlines(text.substr(counted_pos_, pos - counted_pos_)));
+    counted_line_ +=
+        static_cast<uint32_t>(CountNewlines(text.substr(counted_pos_, pos - counted_pos_)));
     counted_pos_ = pos;
   }
   return counted_line_;
@@ -132,8 +136,8 @@ void JsonFramer::Emit(Block& block, std::string_view text, size_t begin, size_t 
     block.headers.push_back(header_);
   }
   while (end > begin && (text[end - 1] == '\r' || text[end - 1] == '\n')) --end;
-  block.records.push_back({static_cast<uint32_t>(begin), static_cast<uint32_t>(end), LineOf(text, begin), fault,
-                           header_ ? header_idx_ : kNoHeader});
+  block.records.push_back({static_cast<uint32_t>(begin), static_cast<uint32_t>(end),
+                           LineOf(text, begin), fault, header_ ? header_idx_ : kNoHeader});
 }
 
 size_t JsonFramer::Frame(std::string_view text, bool is_last, size_t max_record, Block& block) {
@@ -146,20 +150,22 @@ size_t JsonFramer::Frame(std::string_view text, bool is_last, size_t max_record,
   return done;
 }
 
-size_t JsonFramer::FrameLines(std::string_view text, bool is_last, size_t max_record, Block& block) {
+size_t JsonFramer::FrameLines(std::string_view text, bool is_last, size_t max_record,
+                              Block& block) {
   size_t pos = 0;
   uint32_t line = 0;
   while (pos < text.size() && block.records.size() < kMaxBlockRecords) {
     const void* found = std::memchr(text.data() + pos, '\n', text.size() - pos);
     const bool has_end = found != nullptr;
-    const size_t end = has_end ? static_cast<size_t>(static_cast<const char*>(found) - text.data()) : text.size();
+    const size_t end =
+        has_end ? static_cast<size_t>(static_cast<const char*>(found) - text.data()) : text.size();
     if (is_skipping_) {
       is_skipping_ = !has_end;
     } else if (!has_end && !is_last && end - pos <= max_record) {
       return pos;
     } else if (!has_end && !is_last) {
-      block.records.push_back(
-          {static_cast<uint32_t>(pos), static_cast<uint32_t>(end), line, Fault::kTooLong, kNoHeader});
+      block.records.push_back({static_cast<uint32_t>(pos), static_cast<uint32_t>(end), line,
+                               Fault::kTooLong, kNoHeader});
       is_skipping_ = true;
     } else {
       FrameLine(text, pos, end, line, max_record, block);
@@ -170,8 +176,8 @@ size_t JsonFramer::FrameLines(std::string_view text, bool is_last, size_t max_re
   return pos;
 }
 
-void JsonFramer::FrameLine(std::string_view text, size_t begin, size_t end, uint32_t line, size_t max_record,
-                           Block& block) {
+void JsonFramer::FrameLine(std::string_view text, size_t begin, size_t end, uint32_t line,
+                           size_t max_record, Block& block) {
   if (end > begin && text[end - 1] == '\r') --end;
   const std::string_view record = text.substr(begin, end - begin);
   const size_t start = SkipJsonBlanks(record, 0);
@@ -180,12 +186,14 @@ void JsonFramer::FrameLine(std::string_view text, size_t begin, size_t end, uint
   const bool is_garbage = record[start] != '{' && record[start] != '[';
   if (is_plain || is_garbage) {
     const Fault fault = record.size() > max_record ? Fault::kTooLong : Fault::kNone;
-    block.records.push_back({static_cast<uint32_t>(begin), static_cast<uint32_t>(end), line, fault, kNoHeader});
+    block.records.push_back(
+        {static_cast<uint32_t>(begin), static_cast<uint32_t>(end), line, fault, kNoHeader});
     return;
   }
   counted_pos_ = begin;
   counted_line_ = line;
-  const size_t done = FrameDocument(text.substr(0, end), begin, true, max_record, kMaxLineRecords, block);
+  const size_t done =
+      FrameDocument(text.substr(0, end), begin, true, max_record, kMaxLineRecords, block);
   if (done == end) return;
   Emit(block, text, done, end, Fault::kTooLong);
   Reset();
@@ -232,8 +240,8 @@ size_t JsonFramer::FrameDocument(std::string_view text, size_t pos, bool is_last
   return text.size();
 }
 
-JsonFramer::Step JsonFramer::TakeItem(std::string_view text, size_t& pos, bool is_last, size_t max_record,
-                                      Block& block) {
+JsonFramer::Step JsonFramer::TakeItem(std::string_view text, size_t& pos, bool is_last,
+                                      size_t max_record, Block& block) {
   const char c = text[pos];
   switch (stack_.back()) {
     case Container::kTop:
@@ -293,8 +301,8 @@ void JsonFramer::TakeGarbage(std::string_view text, size_t& pos, Block& block) {
   pos = end;
 }
 
-JsonFramer::Step JsonFramer::TakeRecord(std::string_view text, size_t& pos, bool is_last, size_t max_record,
-                                        Block& block) {
+JsonFramer::Step JsonFramer::TakeRecord(std::string_view text, size_t& pos, bool is_last,
+                                        size_t max_record, Block& block) {
   skipper_ = JsonSkipper(IndentOf(text, pos, is_at_start_));
   const size_t end = skipper_.Skip(text, pos, is_last);
   const size_t last = end == kNoEnd ? text.size() : end;
@@ -310,7 +318,8 @@ JsonFramer::Step JsonFramer::TakeRecord(std::string_view text, size_t& pos, bool
     if (pos == end) ++pos;
     return Step::kDone;
   }
-  Emit(block, text, pos, last, end == kNoEnd || skipper_.is_cut_off() ? Fault::kCutOff : Fault::kNone);
+  Emit(block, text, pos, last,
+       end == kNoEnd || skipper_.is_cut_off() ? Fault::kCutOff : Fault::kNone);
   pos = last;
   return Step::kDone;
 }

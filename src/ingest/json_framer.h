@@ -1,8 +1,10 @@
 // JsonFramer: records in JSON files of every shape that exports have.
 //
 //   {…}⏎{…}⏎          one record per line              {…}{…}            several on a line
-//   [{…},{…}]          an array                         {"value":[{…}]}   a wrapper: any of kRecordLists
-//   {"tables":[{"columns":[…],"rows":[[…],[…]]}]}       rows as arrays, with the columns as their header
+//   [{…},{…}]          an array                         {"value":[{…}]}   a wrapper: any of
+//   kRecordLists
+//   {"tables":[{"columns":[…],"rows":[[…],[…]]}]}       rows as arrays, with the columns as their
+//   header
 //
 // Line-wise files are framed line by line, so that a broken line costs one record.
 #pragma once
@@ -18,7 +20,7 @@
 namespace quoll::ingest {
 
 struct JsonShape {
-  bool is_line_wise = false;   // no value crosses a line end
+  bool is_line_wise = false;  // no value crosses a line end
   bool has_wrappers = false;  // top-level objects hold lists of records
 };
 // From the first bytes.
@@ -35,12 +37,14 @@ class JsonFramer : public Framer {
   enum class Step { kDone, kNeedsMore };
 
   size_t FrameLines(std::string_view text, bool is_last, size_t max_record, Block& block);
-  void FrameLine(std::string_view text, size_t begin, size_t end, uint32_t line, size_t max_record, Block& block);
+  void FrameLine(std::string_view text, size_t begin, size_t end, uint32_t line, size_t max_record,
+                 Block& block);
   // Frames from `pos` on until the block has `max_records`; returns what is done with.
-  size_t FrameDocument(std::string_view text, size_t pos, bool is_last, size_t max_record, size_t max_records,
-                       Block& block);
+  size_t FrameDocument(std::string_view text, size_t pos, bool is_last, size_t max_record,
+                       size_t max_records, Block& block);
   Step TakeItem(std::string_view text, size_t& pos, bool is_last, size_t max_record, Block& block);
-  Step TakeRecord(std::string_view text, size_t& pos, bool is_last, size_t max_record, Block& block);
+  Step TakeRecord(std::string_view text, size_t& pos, bool is_last, size_t max_record,
+                  Block& block);
   Step TakeWrapperField(std::string_view text, size_t& pos, bool is_last);
   void TakeGarbage(std::string_view text, size_t& pos, Block& block);
   void Emit(Block& block, std::string_view text, size_t begin, size_t end, Fault fault);
@@ -53,7 +57,7 @@ class JsonFramer : public Framer {
   size_t wrapper_start_ = kNoEnd;
   std::shared_ptr<const std::string> header_;  // shared with the blocks whose records it describes
   uint16_t header_idx_ = kNoHeader;            // in the block at hand
-  bool is_at_start_ = true;  // of the input
+  bool is_at_start_ = true;                    // of the input
   // A record over the limit, whose end is still to come.
   bool is_skipping_ = false;
   JsonSkipper skipper_;

@@ -90,8 +90,8 @@ size_t ReadScalar(std::string_view text, size_t pos, JsonValue& value) {
       std::string_view text;
       JsonKind kind;
     };
-    for (const Word& word :
-         {Word{"true", JsonKind::kTrue}, Word{"false", JsonKind::kFalse}, Word{"null", JsonKind::kNull}}) {
+    for (const Word& word : {Word{"true", JsonKind::kTrue}, Word{"false", JsonKind::kFalse},
+                             Word{"null", JsonKind::kNull}}) {
       if (!text.substr(pos).starts_with(word.text)) continue;
       value.kind = word.kind;
       end = pos + word.text.size();
@@ -170,11 +170,21 @@ void AppendDecoded(std::string_view raw, std::string& out) {
     const char next = raw[pos + 1];
     pos += 2;
     switch (next) {
-      case 'b': out += '\b'; break;
-      case 'f': out += '\f'; break;
-      case 'n': out += '\n'; break;
-      case 'r': out += '\r'; break;
-      case 't': out += '\t'; break;
+      case 'b':
+        out += '\b';
+        break;
+      case 'f':
+        out += '\f';
+        break;
+      case 'n':
+        out += '\n';
+        break;
+      case 'r':
+        out += '\r';
+        break;
+      case 't':
+        out += '\t';
+        break;
       case 'u': {
         auto code = static_cast<char32_t>(FourHexDigits(raw, pos));
         pos += 4;
@@ -188,7 +198,9 @@ void AppendDecoded(std::string_view raw, std::string& out) {
         base::AppendUtf8(out, (code & 0xFFFFF800) == 0xD800 ? base::kReplacementCharacter : code);
         break;
       }
-      default: out += next; break;
+      default:
+        out += next;
+        break;
     }
   }
 }
@@ -204,11 +216,13 @@ bool JsonSkipper::NextValueStartsAt(std::string_view text, size_t line_start) co
   if (record_indent_ < 0) return false;
   size_t pos = line_start;
   while (pos < text.size() && (text[pos] == ' ' || text[pos] == '\t')) ++pos;
-  return pos < text.size() && text[pos] == '{' && pos - line_start == static_cast<size_t>(record_indent_);
+  return pos < text.size() && text[pos] == '{' &&
+         pos - line_start == static_cast<size_t>(record_indent_);
 }
 
 size_t JsonSkipper::SkipScalar(std::string_view text, size_t pos, bool is_last) {
-  while (pos < text.size() && !IsJsonBlank(text[pos]) && text[pos] != ',' && text[pos] != ']' && text[pos] != '}') {
+  while (pos < text.size() && !IsJsonBlank(text[pos]) && text[pos] != ',' && text[pos] != ']' &&
+         text[pos] != '}') {
     ++pos;
   }
   return pos < text.size() || is_last ? pos : kNoEnd;
@@ -237,9 +251,13 @@ size_t JsonSkipper::Skip(std::string_view text, size_t pos, bool is_last) {
     if (is_in_scalar_) return SkipScalar(text, pos, is_last);
     const char c = text[pos++];
     switch (c) {
-      case '"': is_in_string_ = true; break;
+      case '"':
+        is_in_string_ = true;
+        break;
       case '{':
-      case '[': ++depth_; break;
+      case '[':
+        ++depth_;
+        break;
       case '}':
       case ']':
         if (--depth_ <= 0) return pos;
@@ -302,8 +320,10 @@ bool JsonCursor::Next(std::string_view& key, JsonValue& value) {
   pos_ = SkipJsonBlanks(text_, end + 1);
   if (pos_ >= text_.size() || text_[pos_] != ':') return false;
   pos_ = ReadJsonValue(text_, SkipJsonBlanks(text_, pos_ + 1), value);
-  if (pos_ == kNoEnd) pos_ = text_.size();
-  else return true;
+  if (pos_ == kNoEnd)
+    pos_ = text_.size();
+  else
+    return true;
   return false;
 }
 

@@ -1,5 +1,6 @@
-// JSON as bytes: skipping, checking and decoding values in place. Hand-written because records are cut out of streams
-// that may be broken anywhere, and because fields that no query wants must cost no more than a look.
+// JSON as bytes: skipping, checking and decoding values in place. Hand-written because records are
+// cut out of streams that may be broken anywhere, and because fields that no query wants must cost
+// no more than a look.
 #pragma once
 
 #include <cstddef>
@@ -13,15 +14,16 @@ namespace quoll::ingest {
 
 inline constexpr size_t kNoEnd = SIZE_MAX;
 
-// Finds the end of a value by brackets and quotes alone, over several pieces of text. Raw newlines are not allowed in
-// strings: one there ends the string, so that an unclosed quote spoils one line only.
+// Finds the end of a value by brackets and quotes alone, over several pieces of text. Raw newlines
+// are not allowed in strings: one there ends the string, so that an unclosed quote spoils one line
+// only.
 class JsonSkipper {
  public:
-  // `record_indent`: if the value started its line behind this many blanks, a `{` at the same place starts the next
-  // value: this one was cut off. -1: unknown.
+  // `record_indent`: if the value started its line behind this many blanks, a `{` at the same place
+  // starts the next value: this one was cut off. -1: unknown.
   explicit JsonSkipper(int record_indent = -1) : record_indent_(record_indent) {}
-  // Continues at `pos`; the position behind the value, or kNoEnd if the text ends before. A scalar ends at the end of the text
-  // only with `is_last`.
+  // Continues at `pos`; the position behind the value, or kNoEnd if the text ends before. A scalar
+  // ends at the end of the text only with `is_last`.
   size_t Skip(std::string_view text, size_t pos, bool is_last);
   // Set when the value ended because the next one starts.
   bool is_cut_off() const { return is_cut_off_; }
@@ -46,8 +48,8 @@ struct JsonValue {
   std::string_view text;
 };
 
-// Reads and checks the value at `pos` by JSON's grammar; kNoEnd if it is malformed or nested deeper than kMaxJsonDepth.
-// Control characters in strings are let through, as some exporters write them.
+// Reads and checks the value at `pos` by JSON's grammar; kNoEnd if it is malformed or nested deeper
+// than kMaxJsonDepth. Control characters in strings are let through, as some exporters write them.
 size_t ReadJsonValue(std::string_view text, size_t pos, JsonValue& value);
 size_t SkipJsonBlanks(std::string_view text, size_t pos);
 
@@ -58,7 +60,8 @@ class JsonCursor {
   // Enters the object or array; false if there is none.
   bool EnterObject() { return Enter('{', '}'); }
   bool EnterArray() { return Enter('[', ']'); }
-  // The next field or element; false at the end or at a fault. Keys come as they stand between the quotes.
+  // The next field or element; false at the end or at a fault. Keys come as they stand between the
+  // quotes.
   bool Next(std::string_view& key, JsonValue& value);
   bool Next(JsonValue& value);
   // After Next gave false: true if the text is well-formed and nothing follows it.

@@ -1,4 +1,5 @@
-// The limits of reading logs: input is hostile, so every buffer, depth and count that grows with it is bounded here.
+// The limits of reading logs: input is hostile, so every buffer, depth and count that grows with it
+// is bounded here.
 #pragma once
 
 #include <cstddef>

@@ -38,11 +38,13 @@ std::shared_ptr<const LiteralMatcher> LiteralMatcher::Compile(const model::Liter
   auto matcher = std::shared_ptr<LiteralMatcher>(new LiteralMatcher());
   matcher->match_ = filter.match;
   for (const std::string& literal : filter.literals) {
-    matcher->literals_.push_back(filter.match == Match::kEquals ? literal : base::FoldCase(literal));
+    matcher->literals_.push_back(filter.match == Match::kEquals ? literal
+                                                                : base::FoldCase(literal));
   }
   if (filter.match != Match::kContainsIgnoreCase) {
     for (const std::string& literal : matcher->literals_) {
-      if (literal.size() >= matcher->has_length_.size()) matcher->has_length_.resize(literal.size() + 1);
+      if (literal.size() >= matcher->has_length_.size())
+        matcher->has_length_.resize(literal.size() + 1);
       matcher->has_length_[literal.size()] = true;
       matcher->set_.insert(literal);
     }
@@ -69,7 +71,8 @@ bool LiteralMatcher::Matches(std::string_view text) const {
     return text.size() < has_length_.size() && has_length_[text.size()] && set_.contains(text);
   }
   char buffer[512];
-  if (text.size() <= sizeof buffer && LowerAscii(text, buffer)) return MatchesFolded({buffer, text.size()});
+  if (text.size() <= sizeof buffer && LowerAscii(text, buffer))
+    return MatchesFolded({buffer, text.size()});
   return MatchesFolded(base::FoldCase(text));
 }
 
@@ -89,8 +92,9 @@ bool LiteralMatcher::ContainsOne(std::string_view folded) const {
     const auto found = by_gram_.find(gram);
     if (found == by_gram_.end()) continue;
     const std::string_view rest = folded.substr(pos);
-    const bool is_there = std::any_of(found->second.begin(), found->second.end(),
-                                      [&](uint32_t idx) { return rest.starts_with(literals_[idx]); });
+    const bool is_there =
+        std::any_of(found->second.begin(), found->second.end(),
+                    [&](uint32_t idx) { return rest.starts_with(literals_[idx]); });
     if (is_there) return true;
   }
   return false;

@@ -1,5 +1,6 @@
-// LiteralMatcher: does a text equal, or contain, one of many literals? The filter in front of row building. It may say
-// yes too often, never no to a text that meets the condition; comparison is by Unicode simple case folding.
+// LiteralMatcher: does a text equal, or contain, one of many literals? The filter in front of row
+// building. It may say yes too often, never no to a text that meets the condition; comparison is by
+// Unicode simple case folding.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +32,8 @@ class LiteralMatcher {
   // Equality: by length first, as most values differ in it.
   std::vector<bool> has_length_;
   std::unordered_set<std::string_view> set_;
-  // Containment: the first four bytes of a literal, as a bit and as a key to the literals that start with them.
+  // Containment: the first four bytes of a literal, as a bit and as a key to the literals that
+  // start with them.
   std::vector<uint64_t> gram_bits_;
   std::unordered_map<uint32_t, std::vector<uint32_t>> by_gram_;
   std::vector<uint32_t> short_literals_;

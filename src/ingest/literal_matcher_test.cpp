@@ -18,7 +18,8 @@ TEST(LiteralMatcher, EqualityIsExact) {
 }
 
 TEST(LiteralMatcher, CaseIsFoldedAsUnicodeFoldsIt) {
-  const auto matcher = LiteralMatcher::Compile({"c", Match::kEqualsIgnoreCase, {"Kilo", "\xc3\x85"}});
+  const auto matcher =
+      LiteralMatcher::Compile({"c", Match::kEqualsIgnoreCase, {"Kilo", "\xc3\x85"}});
   EXPECT_TRUE(matcher->Matches("KILO"));
   EXPECT_TRUE(matcher->Matches("\xe2\x84\xaailo"));  // The Kelvin sign folds to k.
   EXPECT_TRUE(matcher->Matches("\xc3\xa5"));
@@ -26,7 +27,8 @@ TEST(LiteralMatcher, CaseIsFoldedAsUnicodeFoldsIt) {
 }
 
 TEST(LiteralMatcher, ContainmentFindsLiteralsOfAnyLength) {
-  const auto matcher = LiteralMatcher::Compile({"c", Match::kContainsIgnoreCase, {"evil.example", "io", "EVIL.org"}});
+  const auto matcher = LiteralMatcher::Compile(
+      {"c", Match::kContainsIgnoreCase, {"evil.example", "io", "EVIL.org"}});
   EXPECT_TRUE(matcher->Matches("http://www.Evil.Example/x"));
   EXPECT_TRUE(matcher->Matches("evil.ORG"));
   EXPECT_TRUE(matcher->Matches("x.IO"));
@@ -37,7 +39,9 @@ TEST(LiteralMatcher, ContainmentFindsLiteralsOfAnyLength) {
 
 TEST(LiteralMatcher, ContainmentAgreesWithPlainSearch) {
   uint32_t state = 7;
-  const auto random = [&](uint32_t limit) { return (state = state * 1664525 + 1013904223) / 65536 % limit; };
+  const auto random = [&](uint32_t limit) {
+    return (state = state * 1664525 + 1013904223) / 65536 % limit;
+  };
   const auto text = [&](uint32_t size) {
     std::string out;
     for (uint32_t i = 0; i < size; ++i) out += "abAB"[random(4)];
@@ -51,7 +55,8 @@ TEST(LiteralMatcher, ContainmentAgreesWithPlainSearch) {
       const std::string value = text(random(30));
       bool expected = false;
       for (const std::string& literal : filter.literals) {
-        expected = expected || base::FoldCase(value).find(base::FoldCase(literal)) != std::string::npos;
+        expected =
+            expected || base::FoldCase(value).find(base::FoldCase(literal)) != std::string::npos;
       }
       ASSERT_EQ(matcher->Matches(value), expected) << value;
     }

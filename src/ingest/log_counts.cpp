@@ -1,4 +1,5 @@
-// What scans count: per file and table, rejected records in the order of the file, and the rejects file.
+// What scans count: per file and table, rejected records in the order of the file, and the rejects
+// file.
 #include <algorithm>
 #include <cstdio>
 
@@ -23,7 +24,8 @@ void AppendBase64(std::string& out, std::string_view bytes) {
   }
 }
 
-void AppendRejectLine(std::string& out, const std::string& path, const Block& block, const RejectedRecord& rejected) {
+void AppendRejectLine(std::string& out, const std::string& path, const Block& block,
+                      const RejectedRecord& rejected) {
   const RecordSpan& span = block.records[rejected.record_idx];
   std::string_view raw = block.Text(span);
   const bool is_cut = raw.size() > kMaxRejectRaw;
@@ -33,9 +35,10 @@ void AppendRejectLine(std::string& out, const std::string& path, const Block& bl
     while (!raw.empty() && (raw.back() & 0xC0) == 0x80) raw.remove_suffix(1);
     if (!raw.empty() && (raw.back() & 0x80) != 0) raw.remove_suffix(1);
   }
-  out += fmt::format(R"({{"file":{},"offset":{},"line":{},"record":{},"reason":{},)", base::QuoteForJson(path),
-                     block.offset + span.begin, block.first_line + span.line,
-                     block.first_record + rejected.record_idx, base::QuoteForJson(rejected.reason));
+  out +=
+      fmt::format(R"({{"file":{},"offset":{},"line":{},"record":{},"reason":{},)",
+                  base::QuoteForJson(path), block.offset + span.begin, block.first_line + span.line,
+                  block.first_record + rejected.record_idx, base::QuoteForJson(rejected.reason));
   if (base::IsValidUtf8(raw)) {
     out += "\"raw\":" + base::QuoteForJson(raw);
   } else {
@@ -57,19 +60,24 @@ bool ExceedsLimit(const FileCounts& counts, const LogOptions& options) {
 
 std::string LimitText(const LogOptions& options) {
   if (options.is_strict) return "none is allowed";
-  if (options.max_rejects.count) return fmt::format("at most {} are allowed", *options.max_rejects.count);
+  if (options.max_rejects.count)
+    return fmt::format("at most {} are allowed", *options.max_rejects.count);
   return fmt::format("at most {:g} % are allowed", options.max_rejects.fraction * 100);
 }
 
-void ReportKind(const std::string& path, const std::string& reason, const RejectKind& kind, diag::Sink& sink) {
+void ReportKind(const std::string& path, const std::string& reason, const RejectKind& kind,
+                diag::Sink& sink) {
   const diag::Code code = kind.is_too_long ? diag::Code::K5006 : diag::Code::K5004;
   const std::string file = base::EscapeForTerminal(path);
   for (size_t i = 0; i < kind.first.size(); ++i) {
     const RejectKind::Shown& shown = kind.first[i];
-    diag::Diagnostic out{code, diag::Severity::kWarning,
+    diag::Diagnostic out{code,
+                         diag::Severity::kWarning,
                          fmt::format("record {} of `{}` was rejected: {}", shown.record, file,
                                      base::EscapeForTerminal(reason)),
-                         nullptr, {}, {}};
+                         nullptr,
+                         {},
+                         {}};
     out.Remark(fmt::format("line {}, byte offset {}", shown.line, shown.offset));
     const uint64_t num_more = kind.count - kind.first.size();
     if (i + 1 == kind.first.size() && num_more > 0) {
@@ -134,8 +142,8 @@ void LogSet::Impl::CountBlock(size_t file_idx, const Block& block, const BlockRo
       RejectKind& kind = state.rejects[rejected.reason];
       ++kind.count;
       kind.is_too_long = rejected.is_too_long;
-      const RejectKind::Shown shown{block.first_record + rejected.record_idx, block.first_line + span.line,
-                                    block.offset + span.begin};
+      const RejectKind::Shown shown{block.first_record + rejected.record_idx,
+                                    block.first_line + span.line, block.offset + span.begin};
       kind.first.insert(std::upper_bound(kind.first.begin(), kind.first.end(), shown), shown);
       if (kind.first.size() > kShownRejects) kind.first.pop_back();
     }
@@ -200,16 +208,19 @@ std::vector<LogProblem> LogSet::problems() const {
   std::vector<LogProblem> out;
   for (size_t file_idx = 0; file_idx < impl_->files.size(); ++file_idx) {
     const FileInfo& info = impl_->files[file_idx];
-    if (info.state == FileInfo::State::kUnreadable || info.state == FileInfo::State::kUnrecognised) {
-      const std::string_view what = info.state == FileInfo::State::kUnreadable ? "cannot be read" : "not recognised";
+    if (info.state == FileInfo::State::kUnreadable ||
+        info.state == FileInfo::State::kUnrecognised) {
+      const std::string_view what =
+          info.state == FileInfo::State::kUnreadable ? "cannot be read" : "not recognised";
       out.push_back({info.path, fmt::format("{}: {}", what, info.reason)});
     }
     FileState& state = *impl_->states[file_idx];
     const std::lock_guard lock(state.mutex);
     if (!state.stream_error.empty()) out.push_back({info.path, "damaged: " + state.stream_error});
     if (ExceedsLimit(state.counts, impl_->options)) {
-      out.push_back({info.path, fmt::format("{} of {} records were rejected; {}", state.counts.rejected,
-                                            state.counts.records, LimitText(impl_->options))});
+      out.push_back(
+          {info.path, fmt::format("{} of {} records were rejected; {}", state.counts.rejected,
+                                  state.counts.records, LimitText(impl_->options))});
     }
   }
   return out;
@@ -228,16 +239,20 @@ void LogSet::ReportRecords(diag::Sink& sink) {
                                                base::EscapeForTerminal(path), state.stream_error));
     }
     if (ExceedsLimit(state.counts, impl_->options)) {
-      sink.Warn(diag::Code::K5005, fmt::format("{} of {} records of `{}` were rejected; {}", state.counts.rejected,
-                                               state.counts.records, base::EscapeForTerminal(path),
-                                               LimitText(impl_->options)));
+      sink.Warn(diag::Code::K5005,
+                fmt::format("{} of {} records of `{}` were rejected; {}", state.counts.rejected,
+                            state.counts.records, base::EscapeForTerminal(path),
+                            LimitText(impl_->options)));
     }
   }
   if (impl_->reject_log.is_on() && !impl_->reject_log.Flush()) {
-    sink.Report({diag::Code::K5009, diag::Severity::kError,
+    sink.Report({diag::Code::K5009,
+                 diag::Severity::kError,
                  fmt::format("cannot write the rejected records to `{}`",
                              base::EscapeForTerminal(impl_->options.rejects_path)),
-                 nullptr, {}, {}});
+                 nullptr,
+                 {},
+                 {}});
   }
 }
 

@@ -1,5 +1,5 @@
-// One pass over the files of a LogSet. Workers take blocks of the first file that nobody is reading from, open the
-// next file when all open ones are busy, and parse what they took on their own.
+// One pass over the files of a LogSet. Workers take blocks of the first file that nobody is reading
+// from, open the next file when all open ones are busy, and parse what they took on their own.
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
@@ -76,9 +76,9 @@ LogScan::LogScan(std::shared_ptr<LogSet::Impl> logs, std::vector<model::ScanRequ
   for (size_t idx = 0; idx < logs_->files.size(); ++idx) {
     const FileLayout* layout = logs_->states[idx]->layout.get();
     if (layout == nullptr || layout->is_native()) continue;
-    const bool is_wanted = std::any_of(layout->tables().begin(), layout->tables().end(), [&](const TableUse& use) {
-      return requests_.contains(use.table);
-    });
+    const bool is_wanted =
+        std::any_of(layout->tables().begin(), layout->tables().end(),
+                    [&](const TableUse& use) { return requests_.contains(use.table); });
     if (!is_wanted && !(layout->is_routed() && !requests_.empty())) continue;
     files_.push_back(idx);
     num_bytes_ += logs_->files[idx].num_bytes;
@@ -95,9 +95,11 @@ RowBuilder* LogScan::Worker::ForTable(std::string_view table) {
     const auto plan = scan->logs_->PlanFor(table);
     if (!plan) return nullptr;
     const auto requests = scan->requests_.find(table);
-    auto compiled = requests == scan->requests_.end() ? std::vector<CompiledRequest>() : requests->second;
+    auto compiled =
+        requests == scan->requests_.end() ? std::vector<CompiledRequest>() : requests->second;
     const LogOptions& options = scan->logs_->options;
-    auto builder = std::make_unique<RowBuilder>(plan, std::move(compiled), TimeWindow{options.since, options.until});
+    auto builder = std::make_unique<RowBuilder>(plan, std::move(compiled),
+                                                TimeWindow{options.since, options.until});
     found = builders.emplace(std::string(table), std::move(builder)).first;
   }
   RowBuilder* builder = found->second.get();
@@ -120,8 +122,8 @@ bool LogScan::OpenNext() {
   auto file = std::make_unique<OpenFile>();
   file->file_idx = files_[next_file_++];
   const FileState& state = *logs_->states[file->file_idx];
-  file->reader = std::make_unique<BlockReader>(state.input->OpenStream(), state.layout->MakeFramer(),
-                                               logs_->options.max_record);
+  file->reader = std::make_unique<BlockReader>(
+      state.input->OpenStream(), state.layout->MakeFramer(), logs_->options.max_record);
   open_.push_back(std::move(file));
   return true;
 }

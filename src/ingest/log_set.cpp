@@ -56,15 +56,19 @@ std::string ReadSample(ByteStream& stream) {
   return sample;
 }
 
-bool IsBlank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+bool IsBlank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
 
-void Inspect(const Input& input, const LogOptions& options, TableFinder& finder, FileInfo& info, FileState& state) {
+void Inspect(const Input& input, const LogOptions& options, TableFinder& finder, FileInfo& info,
+             FileState& state) {
   const auto fail = [&](FileInfo::State why, std::string reason) {
     info.state = why;
     info.reason = std::move(reason);
     state.input.reset();
   };
-  if (!input.unreadable_reason.empty()) return fail(FileInfo::State::kUnreadable, input.unreadable_reason);
+  if (!input.unreadable_reason.empty())
+    return fail(FileInfo::State::kUnreadable, input.unreadable_reason);
   std::string reason;
   state.input = InputFile::Open(input.path, options.temp_dir, reason);
   if (!state.input) return fail(FileInfo::State::kUnreadable, reason);
@@ -72,7 +76,8 @@ void Inspect(const Input& input, const LogOptions& options, TableFinder& finder,
   const auto stream = state.input->OpenStream();
   const std::string text = ReadSample(*stream);
   const bool is_whole = text.size() < kSampleBytes;
-  if (text.empty() && !stream->error().empty()) return fail(FileInfo::State::kUnreadable, stream->error());
+  if (text.empty() && !stream->error().empty())
+    return fail(FileInfo::State::kUnreadable, stream->error());
   if (is_whole && IsBlank(text)) return fail(FileInfo::State::kEmpty, "it holds no records");
 
   InspectContext ctx;
@@ -95,17 +100,22 @@ void ReportState(const FileInfo& info, diag::Sink& sink) {
   const std::string path = base::EscapeForTerminal(info.path);
   diag::Diagnostic out{diag::Code::K5008, diag::Severity::kNote, {}, nullptr, {}, {}};
   switch (info.state) {
-    case FileInfo::State::kRecognised: return;
-    case FileInfo::State::kEmpty: out.message = fmt::format("`{}` is empty", path); break;
+    case FileInfo::State::kRecognised:
+      return;
+    case FileInfo::State::kEmpty:
+      out.message = fmt::format("`{}` is empty", path);
+      break;
     case FileInfo::State::kUnreadable:
       out.code = diag::Code::K5002;
       out.severity = diag::Severity::kWarning;
-      out.message = fmt::format("`{}` cannot be read: {}", path, base::EscapeForTerminal(info.reason));
+      out.message =
+          fmt::format("`{}` cannot be read: {}", path, base::EscapeForTerminal(info.reason));
       break;
     case FileInfo::State::kUnrecognised:
       out.code = diag::Code::K5003;
       out.severity = diag::Severity::kWarning;
-      out.message = fmt::format("`{}` is not recognised: {}", path, base::EscapeForTerminal(info.reason));
+      out.message =
+          fmt::format("`{}` is not recognised: {}", path, base::EscapeForTerminal(info.reason));
       break;
   }
   if (!info.hint.empty()) out.Help(base::EscapeForTerminal(info.hint));
@@ -177,15 +187,18 @@ std::shared_ptr<const TablePlan> LogSet::Impl::PlanFor(std::string_view table) {
   auto schema = catalog ? catalog->FindTable(table) : std::nullopt;
   if (!schema) return nullptr;
   AddBag(*schema);
-  return plans.emplace(std::string(table), std::make_shared<const TablePlan>(std::move(*schema))).first->second;
+  return plans.emplace(std::string(table), std::make_shared<const TablePlan>(std::move(*schema)))
+      .first->second;
 }
 
 LogSet::LogSet(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 LogSet::~LogSet() { impl_->reject_log.Flush(); }
 
-base::Result<std::unique_ptr<LogSet>> LogSet::Open(const std::vector<std::string>& specs, const LogOptions& options,
-                                                   std::shared_ptr<const model::Catalog> catalog, diag::Sink& sink) {
+base::Result<std::unique_ptr<LogSet>> LogSet::Open(const std::vector<std::string>& specs,
+                                                   const LogOptions& options,
+                                                   std::shared_ptr<const model::Catalog> catalog,
+                                                   diag::Sink& sink) {
   TRY(const std::vector<Input> inputs, ExpandInputs(specs, sink));
   auto impl = std::make_shared<Impl>(options, std::move(catalog));
   TableFinder finder(impl->catalog);
@@ -217,7 +230,8 @@ std::vector<std::string> LogSet::TableNames() const {
 std::optional<model::TableSchema> LogSet::Schema(std::string_view table) const {
   bool is_fed = false;
   for (const FileInfo& info : impl_->files) {
-    is_fed = is_fed || std::find(info.tables.begin(), info.tables.end(), table) != info.tables.end();
+    is_fed =
+        is_fed || std::find(info.tables.begin(), info.tables.end(), table) != info.tables.end();
   }
   const auto plan = is_fed ? impl_->PlanFor(table) : nullptr;
   if (!plan) return std::nullopt;

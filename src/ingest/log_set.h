@@ -1,5 +1,6 @@
-// LogSet: files on the disk as tables. Opening it finds out what each file holds; a scan reads all files that can feed
-// the tables asked for in one pass; counts of rows, rejected and repaired records come from the scans.
+// LogSet: files on the disk as tables. Opening it finds out what each file holds; a scan reads all
+// files that can feed the tables asked for in one pass; counts of rows, rejected and repaired
+// records come from the scans.
 //
 // Memory does not grow with the size of the files: at any time a scan holds some blocks per worker.
 #pragma once
@@ -21,7 +22,7 @@ namespace quoll::ingest {
 
 // How many rejected records of a file are a problem.
 struct RejectLimit {
-  double fraction = 0.05;          // of the file's records
+  double fraction = 0.05;         // of the file's records
   std::optional<uint64_t> count;  // instead of the fraction
 };
 
@@ -101,8 +102,9 @@ struct LogProblem {
 // Scans may run at the same time. Everything else is thread-safe too, but for Open.
 class LogSet : public model::TableSource {
  public:
-  // Specs are paths, folders, patterns, `-` and `Table=PATH`. Fails (K5001) when a path does not exist; a file that cannot
-  // be read or recognised is reported as a warning and stands in problems(). The catalog may be null.
+  // Specs are paths, folders, patterns, `-` and `Table=PATH`. Fails (K5001) when a path does not
+  // exist; a file that cannot be read or recognised is reported as a warning and stands in
+  // problems(). The catalog may be null.
   static base::Result<std::unique_ptr<LogSet>> Open(const std::vector<std::string>& specs,
                                                     const LogOptions& options,
                                                     std::shared_ptr<const model::Catalog> catalog,
@@ -112,25 +114,28 @@ class LogSet : public model::TableSource {
   const std::vector<FileInfo>& files() const;
   // Tables that the files feed, sorted. Parquet tables are among them.
   std::vector<std::string> TableNames() const;
-  // Catalog columns, then columns that the files add, then (implicit) what keeps other fields. Nothing for a table
-  // that no file feeds, and for one that only Parquet feeds and the catalog does not know.
+  // Catalog columns, then columns that the files add, then (implicit) what keeps other fields.
+  // Nothing for a table that no file feeds, and for one that only Parquet feeds and the catalog
+  // does not know.
   std::optional<model::TableSchema> Schema(std::string_view table) const;
   // Files that the engine reads itself, in the order of the files.
   const std::vector<ParquetInput>& parquet_inputs() const;
 
-  // Requests for tables that no file feeds yield no rows. Ordinals: file index in bits 44-62, block of the file in bits
-  // 20-43, row within the block below; so they grow with the input and differ for all rows of a table.
+  // Requests for tables that no file feeds yield no rows. Ordinals: file index in bits 44-62, block
+  // of the file in bits 20-43, row within the block below; so they grow with the input and differ
+  // for all rows of a table.
   std::unique_ptr<model::TableScan> Scan(std::vector<model::ScanRequest> requests,
                                          const std::atomic<bool>& cancel) override;
 
-  // Right for each file that was read to its end by any scan, whatever that scan's columns and filters. A part of a
-  // file that was read several times counts once.
+  // Right for each file that was read to its end by any scan, whatever that scan's columns and
+  // filters. A part of a file that was read several times counts once.
   std::vector<TableCoverage> Coverage() const;
   FileCounts Counts(size_t file_idx) const;
-  // Unreadable and unrecognised files, damaged ones, files with too many rejected records; in the order of the files.
+  // Unreadable and unrecognised files, damaged ones, files with too many rejected records; in the
+  // order of the files.
   std::vector<LogProblem> problems() const;
-  // Reports rejected records (the first three of a kind per file, then how many more) and damaged inputs, each once, and
-  // writes the rejects file. Call it when scans are done.
+  // Reports rejected records (the first three of a kind per file, then how many more) and damaged
+  // inputs, each once, and writes the rejects file. Call it when scans are done.
   void ReportRecords(diag::Sink& sink);
 
   struct Impl;

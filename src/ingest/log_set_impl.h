@@ -1,4 +1,5 @@
-// The inside of LogSet that its scans share: open inputs, table plans and the counts of what was read.
+// The inside of LogSet that its scans share: open inputs, table plans and the counts of what was
+// read.
 #pragma once
 
 #include <map>
@@ -65,7 +66,9 @@ class RejectLog {
 
 struct LogSet::Impl {
   Impl(const LogOptions& log_options, std::shared_ptr<const model::Catalog> log_catalog)
-      : options(log_options), catalog(std::move(log_catalog)), reject_log(log_options.rejects_path) {}
+      : options(log_options),
+        catalog(std::move(log_catalog)),
+        reject_log(log_options.rejects_path) {}
 
   LogOptions options;
   std::shared_ptr<const model::Catalog> catalog;  // shared with the session
@@ -74,7 +77,8 @@ struct LogSet::Impl {
   std::vector<ParquetInput> parquet_inputs;
   RejectLog reject_log;
 
-  // The plan of a table that some file feeds, or that the catalog knows (a record may name it); null for others.
+  // The plan of a table that some file feeds, or that the catalog knows (a record may name it);
+  // null for others.
   std::shared_ptr<const TablePlan> PlanFor(std::string_view table);
   // Adds what a worker found in a block, unless another scan did.
   void CountBlock(size_t file_idx, const Block& block, const BlockRows& rows,

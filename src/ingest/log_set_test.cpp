@@ -53,7 +53,8 @@ class LogSetTest : public ::testing::Test {
 TEST_F(LogSetTest, EverySampleIsRecognisedByItsOwnFormatOnly) {
   for (const FormatDef* format : AllFormats()) {
     if (format->sample.empty()) continue;
-    const std::string text = ReadFile(std::string(QUOLL_SOURCE_DIR) + "/" + std::string(format->sample));
+    const std::string text =
+        ReadFile(std::string(QUOLL_SOURCE_DIR) + "/" + std::string(format->sample));
     ASSERT_FALSE(text.empty()) << format->sample;
     std::string_view content = text;
     if (content.starts_with("\xef\xbb\xbf")) content.remove_prefix(3);
@@ -69,24 +70,28 @@ TEST_F(LogSetTest, EverySampleIsRecognisedByItsOwnFormatOnly) {
 }
 
 TEST_F(LogSetTest, ContentDecidesNotTheExtension) {
-  OpenLogs logs({folder_.Write("events.json", Record("act=x")), folder_.Write("DnsEvents.log", "{\"Name\":\"a\"}")});
+  OpenLogs logs({folder_.Write("events.json", Record("act=x")),
+                 folder_.Write("DnsEvents.log", "{\"Name\":\"a\"}")});
   EXPECT_EQ(logs.logs->files()[0].format, "cef");
   EXPECT_EQ(logs.logs->files()[1].format, "table_json");
 }
 
 TEST_F(LogSetTest, CompressedFilesReadAlike) {
   const std::string text = Record("src=1.1.1.1") + Record("src=2.2.2.2");
-  for (const std::string& content : {Gzip(text), Gzip(text.substr(0, 20)) + Gzip(text.substr(20)), Zstd(text),
-                                     Zstd(text.substr(0, 20)) + Zstd(text.substr(20))}) {
+  for (const std::string& content :
+       {Gzip(text), Gzip(text.substr(0, 20)) + Gzip(text.substr(20)), Zstd(text),
+        Zstd(text.substr(0, 20)) + Zstd(text.substr(20))}) {
     OpenLogs logs({folder_.Write("a.cef.x", content)});
-    EXPECT_EQ(logs.Rows("CommonSecurityLog", {"SourceIP"}), (std::vector<Row>{{"1.1.1.1"}, {"2.2.2.2"}}));
+    EXPECT_EQ(logs.Rows("CommonSecurityLog", {"SourceIP"}),
+              (std::vector<Row>{{"1.1.1.1"}, {"2.2.2.2"}}));
     EXPECT_TRUE(logs.logs->problems().empty());
   }
 }
 
 TEST_F(LogSetTest, ADamagedArchiveKeepsWhatCameBefore) {
   std::string text;
-  for (int i = 0; i < 50'000; ++i) text += Record("msg=" + std::to_string(i * 7919) + " src=1.1.1.1");
+  for (int i = 0; i < 50'000; ++i)
+    text += Record("msg=" + std::to_string(i * 7919) + " src=1.1.1.1");
   const std::string packed = Gzip(text);
   OpenLogs logs({folder_.Write("a.cef.gz", packed.substr(0, packed.size() / 2))});
   const size_t num_rows = logs.Rows("CommonSecurityLog", {"Message"}).size();
@@ -104,7 +109,8 @@ TEST_F(LogSetTest, FoldersAreReadInOrderOfTheirPaths) {
   folder_.Write("logs/sub/c.cef", Record("act=c"));
   folder_.Write("logs/.hidden", "x");
   OpenLogs logs({folder_.path() + "/logs"});
-  EXPECT_EQ(logs.Rows("CommonSecurityLog", {"DeviceAction"}), (std::vector<Row>{{"a"}, {"b"}, {"c"}}));
+  EXPECT_EQ(logs.Rows("CommonSecurityLog", {"DeviceAction"}),
+            (std::vector<Row>{{"a"}, {"b"}, {"c"}}));
   EXPECT_EQ(logs.logs->files()[2].path, folder_.path() + "/logs/sub/c.cef");
   EXPECT_NE(RenderAll(logs.sink).find("hidden"), std::string::npos);
   OpenLogs pattern({folder_.path() + "/logs/?.cef"});
@@ -128,9 +134,11 @@ TEST_F(LogSetTest, EmptyFilesAreSaidToBeEmptyAndNoProblem) {
 
 TEST_F(LogSetTest, GarbageIsUnrecognised) {
   std::string garbage;
-  for (uint32_t i = 0, x = 1; i < 100'000; ++i) garbage += static_cast<char>((x = x * 1664525 + 1013904223) >> 24);
+  for (uint32_t i = 0, x = 1; i < 100'000; ++i)
+    garbage += static_cast<char>((x = x * 1664525 + 1013904223) >> 24);
   OpenLogs logs({folder_.Write("a.log", garbage), folder_.Write("b.txt", "hello\nworld\n")});
-  for (const FileInfo& file : logs.logs->files()) EXPECT_EQ(file.state, FileInfo::State::kUnrecognised);
+  for (const FileInfo& file : logs.logs->files())
+    EXPECT_EQ(file.state, FileInfo::State::kUnrecognised);
   EXPECT_EQ(logs.logs->problems().size(), 2u);
 }
 
@@ -167,7 +175,8 @@ TEST_F(LogSetTest, ARecordOverTheLimitIsRejectedAndItsNeighboursStay) {
     file << "\n" << Record("act=after");
   }
   OpenLogs logs({path});
-  EXPECT_EQ(logs.Rows("CommonSecurityLog", {"DeviceAction"}), (std::vector<Row>{{"before"}, {"after"}}));
+  EXPECT_EQ(logs.Rows("CommonSecurityLog", {"DeviceAction"}),
+            (std::vector<Row>{{"before"}, {"after"}}));
   EXPECT_EQ(logs.CoverageOf("CommonSecurityLog").rejected, 1u);
   logs.logs->ReportRecords(logs.sink);
   EXPECT_NE(RenderAll(logs.sink).find("K5006"), std::string::npos);
@@ -179,17 +188,20 @@ TEST_F(LogSetTest, TheLimitHoldsInEveryFormat) {
   const std::string big(5'000'000, 'x');
   const std::string one = R"({"Name":"a"})";
   const std::string bad = R"({"Name":")" + big + R"("})";
-  for (const std::string& text : {one + "\n" + bad + "\n" + one + "\n", "[" + one + "," + bad + "," + one + "]",
-                                  "Name,QueryType\na,A\n\"" + big + "\",A\na,A\n"}) {
+  for (const std::string& text :
+       {one + "\n" + bad + "\n" + one + "\n", "[" + one + "," + bad + "," + one + "]",
+        "Name,QueryType\na,A\n\"" + big + "\",A\na,A\n"}) {
     const bool is_csv = text[0] == 'N';
     OpenLogs logs({folder_.Write(is_csv ? "DnsEvents.csv" : "DnsEvents.json", text)}, options);
-    EXPECT_EQ(logs.Rows("DnsEvents", {"Name"}), (std::vector<Row>{{"a"}, {"a"}})) << text.substr(0, 20);
+    EXPECT_EQ(logs.Rows("DnsEvents", {"Name"}), (std::vector<Row>{{"a"}, {"a"}}))
+        << text.substr(0, 20);
     EXPECT_EQ(logs.CoverageOf("DnsEvents").rejected, 1u) << text.substr(0, 20);
   }
 }
 
 TEST_F(LogSetTest, LiteralsFilterRowsButNotCounts) {
-  const std::string text = Record("rt=1777975200000 src=1.1.1.1 dhost=a.EVIL.example") + Record("rt=1777975201000 src=2.2.2.2") +
+  const std::string text = Record("rt=1777975200000 src=1.1.1.1 dhost=a.EVIL.example") +
+                           Record("rt=1777975201000 src=2.2.2.2") +
                            Record("rt=1777975202000 src=3.3.3.3 dhost=fine.example");
   OpenLogs logs({folder_.Write("a.cef", text)});
   model::ScanRequest request{"CommonSecurityLog", {"SourceIP"}, {}, {}, {}, false};
@@ -215,7 +227,8 @@ TEST_F(LogSetTest, AFilterThatCannotBeTestedLetsEveryRowPass) {
 TEST_F(LogSetTest, BoundsLeaveRowsOutAndTheWindowIsCountedApart) {
   LogOptions options;
   options.since = base::ParseDatetime("2026-05-05T10:00:01Z");
-  const std::string text = Record("rt=1777975200000") + Record("rt=1777975201000") + Record("rt=1777975202000") + Record("");
+  const std::string text = Record("rt=1777975200000") + Record("rt=1777975201000") +
+                           Record("rt=1777975202000") + Record("");
   OpenLogs logs({folder_.Write("a.cef", text)}, options);
   model::ScanRequest request{"CommonSecurityLog", {"ReceiptTime"}, {}, {}, {}, false};
   request.since = options.since;
@@ -237,11 +250,12 @@ TEST_F(LogSetTest, APartReadTwiceCountsOnce) {
 TEST_F(LogSetTest, OneScanAnswersSeveralRequests) {
   OpenLogs logs({kSamples + "defender_stream.json", kSamples + "firewall.cef"});
   std::atomic<bool> cancel{false};
-  const auto scan = logs.logs->Scan({{"DeviceNetworkEvents", {"RemoteIP"}, {}, {}, {}, false},
-                                     {"CommonSecurityLog", {"DestinationIP"}, {}, {}, {}, false},
-                                     {"CommonSecurityLog", {"SourceIP", "SourcePort"}, {}, {}, {}, false},
-                                     {"SigninLogs", {"Identity"}, {}, {}, {}, false}},
-                                    cancel);
+  const auto scan =
+      logs.logs->Scan({{"DeviceNetworkEvents", {"RemoteIP"}, {}, {}, {}, false},
+                       {"CommonSecurityLog", {"DestinationIP"}, {}, {}, {}, false},
+                       {"CommonSecurityLog", {"SourceIP", "SourcePort"}, {}, {}, {}, false},
+                       {"SigninLogs", {"Identity"}, {}, {}, {}, false}},
+                      cancel);
   std::map<size_t, size_t> rows;
   while (const auto batch = scan->Next(0)) rows[batch->table_idx] += batch->batch.num_rows;
   EXPECT_EQ(rows, (std::map<size_t, size_t>{{0, 2}, {1, 3}, {2, 3}}));
@@ -261,11 +275,14 @@ TEST_F(LogSetTest, RejectedRecordsAreShownCountedAndKept) {
   EXPECT_NE(shown.find("3 more of the same kind"), std::string::npos) << shown;
   EXPECT_NE(shown.find("K5005"), std::string::npos) << shown;
   ASSERT_EQ(logs.logs->problems().size(), 1u);
-  EXPECT_EQ(logs.logs->problems()[0].reason, "6 of 11 records were rejected; at most 5 % are allowed");
+  EXPECT_EQ(logs.logs->problems()[0].reason,
+            "6 of 11 records were rejected; at most 5 % are allowed");
   const std::string kept = ReadFile(options.rejects_path);
   EXPECT_EQ(std::count(kept.begin(), kept.end(), '\n'), 6);
-  EXPECT_NE(kept.find(R"("offset":0,"line":1,"record":1,"reason":"no CEF header","raw":"stray 0"})"),
-            std::string::npos) << kept;
+  EXPECT_NE(
+      kept.find(R"("offset":0,"line":1,"record":1,"reason":"no CEF header","raw":"stray 0"})"),
+      std::string::npos)
+      << kept;
   EXPECT_NE(kept.find(R"("raw_base64":"YmFkIP/+IGJ5dGVz"})"), std::string::npos) << kept;
 }
 
@@ -286,7 +303,8 @@ TEST_F(LogSetTest, TheRejectLimitMayBeACountOrNothing) {
 
 TEST_F(LogSetTest, ParquetIsHandedOnWithItsTable) {
   folder_.Write("lake/DnsEvents/day=2026-05-05/part.parquet", "PAR1xxxxPAR1");
-  OpenLogs logs({folder_.path() + "/lake", "Mine=" + folder_.Write("x.bin", "PAR1"), folder_.Write("y.parquet", "PAR1")});
+  OpenLogs logs({folder_.path() + "/lake", "Mine=" + folder_.Write("x.bin", "PAR1"),
+                 folder_.Write("y.parquet", "PAR1")});
   ASSERT_EQ(logs.logs->parquet_inputs().size(), 2u);
   EXPECT_EQ(logs.logs->parquet_inputs()[0].table, "DnsEvents");
   EXPECT_EQ(logs.logs->parquet_inputs()[1].table, "Mine");
@@ -300,18 +318,21 @@ TEST_F(LogSetTest, ACancelledScanEnds) {
   for (int i = 0; i < 20'000; ++i) text += Record("act=x");
   OpenLogs logs({folder_.Write("a.cef", text)});
   std::atomic<bool> cancel{true};
-  const auto scan = logs.logs->Scan({{"CommonSecurityLog", {"DeviceAction"}, {}, {}, {}, false}}, cancel);
+  const auto scan =
+      logs.logs->Scan({{"CommonSecurityLog", {"DeviceAction"}, {}, {}, {}, false}}, cancel);
   EXPECT_FALSE(scan->Next(0).has_value());
   EXPECT_FALSE(logs.CoverageOf("CommonSecurityLog").is_complete);
 }
 
 TEST_F(LogSetTest, ManyBlocksKeepOrderAndNumbers) {
   std::string text;
-  for (int i = 0; i < 200'000; ++i) text += Record("cn1=" + std::to_string(i)) + (i % 3 == 0 ? "\n" : "");
+  for (int i = 0; i < 200'000; ++i)
+    text += Record("cn1=" + std::to_string(i)) + (i % 3 == 0 ? "\n" : "");
   LogOptions options;
   options.num_threads = 4;
   OpenLogs logs({folder_.Write("a.cef", text)}, options);
-  const auto rows = testing::ReadRows(*logs.logs, {"CommonSecurityLog", {"DeviceCustomNumber1"}, {}, {}, {}, true});
+  const auto rows = testing::ReadRows(
+      *logs.logs, {"CommonSecurityLog", {"DeviceCustomNumber1"}, {}, {}, {}, true});
   ASSERT_EQ(rows.size(), 200'000u);
   for (size_t i = 0; i < rows.size(); ++i) {
     ASSERT_EQ(rows[i][0], std::to_string(i));
@@ -321,10 +342,13 @@ TEST_F(LogSetTest, ManyBlocksKeepOrderAndNumbers) {
 }
 
 TEST_F(LogSetTest, TwoTablesThatFitAlikeAreNoAnswer) {
-  OpenLogs logs({folder_.Write("x.csv", "Timestamp,DeviceName,InitiatingProcessFileName,InitiatingProcessSHA1\n"
-                                        "2026-05-05T10:00:00Z,pc,a.exe,00\n")});
+  OpenLogs logs(
+      {folder_.Write("x.csv",
+                     "Timestamp,DeviceName,InitiatingProcessFileName,InitiatingProcessSHA1\n"
+                     "2026-05-05T10:00:00Z,pc,a.exe,00\n")});
   EXPECT_EQ(logs.logs->files()[0].state, FileInfo::State::kUnrecognised);
-  EXPECT_NE(logs.logs->files()[0].reason.find("alike"), std::string::npos) << logs.logs->files()[0].reason;
+  EXPECT_NE(logs.logs->files()[0].reason.find("alike"), std::string::npos)
+      << logs.logs->files()[0].reason;
 }
 
 }  // namespace

@@ -47,7 +47,10 @@ void Scratch::Reset() {
 
 RowBuilder::RowBuilder(std::shared_ptr<const TablePlan> plan, std::vector<CompiledRequest> requests,
                        TimeWindow window)
-    : plan_(std::move(plan)), needed_(plan_->num_slots()), cells_(plan_->num_slots()), window_(window) {
+    : plan_(std::move(plan)),
+      needed_(plan_->num_slots()),
+      cells_(plan_->num_slots()),
+      window_(window) {
   for (CompiledRequest& request : requests) {
     for (const Slot slot : request.slots) needed_[slot] = 1;
     for (const CompiledRequest::Filter& filter : request.any_of) needed_[filter.slot] = 1;
@@ -84,11 +87,13 @@ void RowBuilder::PutInteger(Slot slot, int64_t value) {
       if (value != 0 && value != 1) return CountUnconverted();
       break;
     case Type::kInt:
-      if (value < std::numeric_limits<int32_t>::min() || value > std::numeric_limits<int32_t>::max()) {
+      if (value < std::numeric_limits<int32_t>::min() ||
+          value > std::numeric_limits<int32_t>::max()) {
         return CountUnconverted();
       }
       break;
-    case Type::kReal: return PutReal(slot, static_cast<double>(value));
+    case Type::kReal:
+      return PutReal(slot, static_cast<double>(value));
     case Type::kDecimal: {
       if (needed_[slot]) Store(slot, Kind::kWide).wide = model::DecimalFromLong(value);
       return;
@@ -97,8 +102,10 @@ void RowBuilder::PutInteger(Slot slot, int64_t value) {
       if (value < 0 || value > base::kMaxDatetimeTicks) return CountUnconverted();
       break;
     case Type::kLong:
-    case Type::kTimespan: break;
-    case Type::kGuid: return CountUnconverted();
+    case Type::kTimespan:
+      break;
+    case Type::kGuid:
+      return CountUnconverted();
     case Type::kString:
     case Type::kDynamic:
       if (needed_[slot]) PutText(slot, scratch_.Copy(std::to_string(value)));
@@ -137,13 +144,15 @@ void RowBuilder::PutField(Slot slot, std::string_view text) {
     case Type::kGuid:
     case Type::kDecimal: {
       const std::string_view trimmed = base::TrimBlanks(text);
-      const auto value = type == Type::kGuid ? model::GuidFromText(trimmed) : model::DecimalFromText(trimmed);
+      const auto value =
+          type == Type::kGuid ? model::GuidFromText(trimmed) : model::DecimalFromText(trimmed);
       if (!value) break;
       if (needed_[slot]) Store(slot, Kind::kWide).wide = *value;
       return;
     }
     case Type::kString:
-    case Type::kDynamic: break;
+    case Type::kDynamic:
+      break;
   }
   CountUnconverted();
 }
@@ -176,9 +185,11 @@ void RowBuilder::CountTime(std::optional<int64_t> time) {
 bool RowBuilder::Passes(const CompiledRequest& request, std::optional<int64_t> time) const {
   if (time && !TimeWindow{request.since, request.until}.Contains(*time)) return false;
   if (request.any_of.empty()) return true;
-  return std::any_of(request.any_of.begin(), request.any_of.end(), [&](const CompiledRequest::Filter& filter) {
-    return filter.matcher->Matches(Has(filter.slot) ? cells_[filter.slot].text : std::string_view());
-  });
+  return std::any_of(request.any_of.begin(), request.any_of.end(),
+                     [&](const CompiledRequest::Filter& filter) {
+                       return filter.matcher->Matches(Has(filter.slot) ? cells_[filter.slot].text
+                                                                       : std::string_view());
+                     });
 }
 
 void RowBuilder::Finish(size_t record_idx) {
@@ -193,14 +204,16 @@ void RowBuilder::BeginBlock(const Block& block, size_t file_idx) {
   block_ = &block;
   file_idx_ = file_idx;
   counts_ = {};
-  const uint64_t ordinal = uint64_t{file_idx} << kOrdinalFileShift | block.index << kOrdinalBlockShift;
+  const uint64_t ordinal = uint64_t{file_idx} << kOrdinalFileShift | block.index
+                                                                         << kOrdinalBlockShift;
   for (Output& output : outputs_) output.next_ordinal = ordinal;
 }
 
 void RowBuilder::Open(Output& output) {
   const CompiledRequest& request = output.request;
   output.batch = {};
-  output.capacity = std::min(kBatchRows, request.any_of.empty() ? block_->records.size() : size_t{256});
+  output.capacity =
+      std::min(kBatchRows, request.any_of.empty() ? block_->records.size() : size_t{256});
   for (const Slot slot : request.slots) {
     model::Column& column = output.batch.columns.emplace_back(plan_->type(slot));
     if (!model::IsVarying(column.type())) continue;
@@ -208,7 +221,8 @@ void RowBuilder::Open(Output& output) {
     column.KeepAlive(plan_);
   }
   if (request.with_provenance) {
-    for (int i = 0; i < model::kNumProvenanceColumns; ++i) output.batch.columns.emplace_back(Type::kLong);
+    for (int i = 0; i < model::kNumProvenanceColumns; ++i)
+      output.batch.columns.emplace_back(Type::kLong);
   }
   for (model::Column& column : output.batch.columns) column.Resize(output.capacity);
 }
@@ -243,16 +257,29 @@ void RowBuilder::Append(Output& output, size_t record_idx) {
 
 void RowBuilder::WriteCell(model::Column& column, size_t row, const Cell& cell, Output& output) {
   switch (column.type()) {
-    case Type::kBool: column.Set(row, static_cast<uint8_t>(cell.integer)); return;
-    case Type::kInt: column.Set(row, static_cast<int32_t>(cell.integer)); return;
+    case Type::kBool:
+      column.Set(row, static_cast<uint8_t>(cell.integer));
+      return;
+    case Type::kInt:
+      column.Set(row, static_cast<int32_t>(cell.integer));
+      return;
     case Type::kLong:
     case Type::kDatetime:
-    case Type::kTimespan: column.Set(row, cell.integer); return;
-    case Type::kReal: column.Set(row, cell.real); return;
+    case Type::kTimespan:
+      column.Set(row, cell.integer);
+      return;
+    case Type::kReal:
+      column.Set(row, cell.real);
+      return;
     case Type::kDecimal:
-    case Type::kGuid: column.Set(row, cell.wide); return;
-    case Type::kDynamic: WriteDynamic(column, row, cell); return;
-    case Type::kString: break;
+    case Type::kGuid:
+      column.Set(row, cell.wide);
+      return;
+    case Type::kDynamic:
+      WriteDynamic(column, row, cell);
+      return;
+    case Type::kString:
+      break;
   }
   // Few rows that pass a filter must not keep their whole blocks alive.
   const char* block = block_->bytes.get();

@@ -1,9 +1,11 @@
-// RowBuilder: from decoded fields to column batches, for one table and one worker. It knows what a scan wants, so
-// that formats put every field they meet and only the wanted ones cost anything.
+// RowBuilder: from decoded fields to column batches, for one table and one worker. It knows what a
+// scan wants, so that formats put every field they meet and only the wanted ones cost anything.
 //
-//   format: Begin, Put…(slot, …), Finish(record)  →  time window and literals tested  →  batch per request
+//   format: Begin, Put…(slot, …), Finish(record)  →  time window and literals tested  →  batch per
+//   request
 //
-// Typed fields are converted even when no query wants them: the counts of a scan do not depend on its columns.
+// Typed fields are converted even when no query wants them: the counts of a scan do not depend on
+// its columns.
 #pragma once
 
 #include <cstdint>
@@ -70,7 +72,8 @@ struct CompiledRequest {
   std::vector<Filter> any_of;  // empty: all rows pass
 };
 // The columns must exist in the plan (CHECK).
-CompiledRequest CompileRequest(const model::ScanRequest& request, size_t request_idx, const TablePlan& plan);
+CompiledRequest CompileRequest(const model::ScanRequest& request, size_t request_idx,
+                               const TablePlan& plan);
 
 struct TableCounts {
   uint64_t rows = 0;
@@ -85,7 +88,9 @@ struct TableCounts {
 struct TimeWindow {
   std::optional<int64_t> since;
   std::optional<int64_t> until;
-  bool Contains(int64_t ticks) const { return (!since || ticks >= *since) && (!until || ticks < *until); }
+  bool Contains(int64_t ticks) const {
+    return (!since || ticks >= *since) && (!until || ticks < *until);
+  }
 };
 
 // Room for decoded text that lives until the row is finished.
@@ -104,12 +109,15 @@ class Scratch {
 class RowBuilder {
  public:
   // `window` is the one that rows_in_window counts.
-  RowBuilder(std::shared_ptr<const TablePlan> plan, std::vector<CompiledRequest> requests, TimeWindow window);
+  RowBuilder(std::shared_ptr<const TablePlan> plan, std::vector<CompiledRequest> requests,
+             TimeWindow window);
   const TablePlan& plan() const { return *plan_; }
 
-  // --- for formats -------------------------------------------------------------------------------------------
+  // --- for formats
+  // -------------------------------------------------------------------------------------------
   void Begin();
-  // True if the text of the column matters: for the result, a filter or the time. Others need not be decoded.
+  // True if the text of the column matters: for the result, a filter or the time. Others need not
+  // be decoded.
   bool IsNeeded(Slot slot) const { return needed_[slot] != 0; }
   bool Has(Slot slot) const { return cells_[slot].epoch == epoch_; }
   // Converts the text by the column's type. Text stays where it is: it must live until Finish.
@@ -118,7 +126,8 @@ class RowBuilder {
   void PutText(Slot slot, std::string_view text);
   // JSON text of an array, a bag or a scalar, for dynamic columns.
   void PutJson(Slot slot, std::string_view json);
-  // Integer value for bool, int, long, real, datetime (as ticks), timespan; counts it if it is out of range.
+  // Integer value for bool, int, long, real, datetime (as ticks), timespan; counts it if it is out
+  // of range.
   void PutInteger(Slot slot, int64_t value);
   void PutReal(Slot slot, double value);
   void CountUnconverted() { ++counts_.unconverted; }
@@ -130,7 +139,8 @@ class RowBuilder {
   void Abandon(uint64_t unconverted_before) { counts_.unconverted = unconverted_before; }
   uint64_t unconverted() const { return counts_.unconverted; }
 
-  // --- for scans ---------------------------------------------------------------------------------------------
+  // --- for scans
+  // ---------------------------------------------------------------------------------------------
   void BeginBlock(const Block& block, size_t file_idx);
   // Moves full and part-filled batches of the block to `out`.
   void EndBlock(std::vector<model::TableBatch>& out);
@@ -166,7 +176,8 @@ class RowBuilder {
   void Open(Output& output);
   void Flush(Output& output);
 
-  std::shared_ptr<const TablePlan> plan_;  // shared with the LogSet and the batches that refer to its name
+  std::shared_ptr<const TablePlan>
+      plan_;  // shared with the LogSet and the batches that refer to its name
   std::vector<Output> outputs_;
   std::vector<uint8_t> needed_;
   std::vector<Cell> cells_;
@@ -186,7 +197,8 @@ struct RejectedRecord {
   bool is_too_long = false;
 };
 
-// What parsing a block yields: the builders of the tables that it feeds, and the records that feed none.
+// What parsing a block yields: the builders of the tables that it feeds, and the records that feed
+// none.
 class BlockRows {
  public:
   virtual ~BlockRows() = default;

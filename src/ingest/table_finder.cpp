@@ -11,9 +11,10 @@ namespace {
 // Columns that nearly every table has say nothing about which one it is.
 bool IsCommonColumn(std::string_view name) {
   constexpr std::string_view kCommon[] = {
-      "TimeGenerated", "Timestamp",    "Type",           "TenantId",     "Computer",  "SourceSystem", "_ResourceId",
-      "_ItemId",       "_BilledSize",  "_IsBillable",    "_TimeReceived", "MG",       "ReportId",     "MachineGroup",
-      "_SubscriptionId", "ManagementGroupName", "DeviceId", "DeviceName", "ActionType", "AdditionalFields"};
+      "TimeGenerated",       "Timestamp",   "Type",       "TenantId",     "Computer",
+      "SourceSystem",        "_ResourceId", "_ItemId",    "_BilledSize",  "_IsBillable",
+      "_TimeReceived",       "MG",          "ReportId",   "MachineGroup", "_SubscriptionId",
+      "ManagementGroupName", "DeviceId",    "DeviceName", "ActionType",   "AdditionalFields"};
   return std::find(std::begin(kCommon), std::end(kCommon), name) != std::end(kCommon);
 }
 
@@ -81,7 +82,8 @@ std::string TableFinder::FromColumns(const std::vector<std::string>& columns, st
     for (uint32_t idx = 0; idx < tables_.size(); ++idx) {
       const auto schema = catalog_->FindTable(tables_[idx]);
       if (!schema) continue;
-      for (const model::Field& field : schema->columns) tables_by_column_[field.name].push_back(idx);
+      for (const model::Field& field : schema->columns)
+        tables_by_column_[field.name].push_back(idx);
     }
   }
   std::vector<uint32_t> matches(tables_.size());
@@ -110,7 +112,8 @@ std::string TableFinder::FromColumns(const std::vector<std::string>& columns, st
     } else {
       const size_t num_ties = ties.size();
       if (num_ties > 3) ties.resize(3);
-      reason = "its columns fit " + std::to_string(num_ties) + " tables alike: " + base::Join(ties, ", ");
+      reason = "its columns fit " + std::to_string(num_ties) +
+               " tables alike: " + base::Join(ties, ", ");
       if (num_ties > 3) reason += ", …";
     }
   }

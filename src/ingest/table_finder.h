@@ -1,5 +1,5 @@
-// TableFinder: which table are these records of? By file name, by a field that names it, or by the columns. It never
-// guesses: two tables that fit alike are no answer.
+// TableFinder: which table are these records of? By file name, by a field that names it, or by the
+// columns. It never guesses: two tables that fit alike are no answer.
 #pragma once
 
 #include <cstdint>
@@ -16,16 +16,19 @@ namespace quoll::ingest {
 // Not thread-safe; used while the inputs are opened.
 class TableFinder {
  public:
-  explicit TableFinder(std::shared_ptr<const model::Catalog> catalog) : catalog_(std::move(catalog)) {}
+  explicit TableFinder(std::shared_ptr<const model::Catalog> catalog)
+      : catalog_(std::move(catalog)) {}
 
   // Null catalog: nothing is known.
   std::optional<model::TableSchema> FindTable(std::string_view name) const;
   bool IsTable(std::string_view name);
   // The catalog's spelling of a table name given in any case; empty if there is none.
   std::string Spelling(std::string_view name);
-  // The table that a file is named after: `DeviceEvents.json.gz`, `DeviceEvents_2026-05-05.csv`. Empty: none.
+  // The table that a file is named after: `DeviceEvents.json.gz`, `DeviceEvents_2026-05-05.csv`.
+  // Empty: none.
   std::string FromFileName(std::string_view path);
-  // The table whose columns fit best, if it is one only. Else empty, with the candidates in `reason`.
+  // The table whose columns fit best, if it is one only. Else empty, with the candidates in
+  // `reason`.
   std::string FromColumns(const std::vector<std::string>& columns, std::string& reason);
 
  private:
@@ -40,7 +43,8 @@ class TableFinder {
   std::unordered_map<std::string, std::pair<std::string, std::string>> known_answers_;
 };
 
-// The column that a portal's header means: `TimeGenerated [UTC]`, blanks and a byte-order mark are dropped.
+// The column that a portal's header means: `TimeGenerated [UTC]`, blanks and a byte-order mark are
+// dropped.
 std::string CleanColumnName(std::string_view header);
 
 }  // namespace quoll::ingest

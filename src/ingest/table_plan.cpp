@@ -9,8 +9,8 @@ namespace quoll::ingest {
 using model::Type;
 
 std::string BagColumnOf(const model::TableSchema& schema) {
-  for (const std::string_view name :
-       {"AdditionalExtensions", "AdditionalFields", "EventData", "AdditionalData", "AdditionalProperties"}) {
+  for (const std::string_view name : {"AdditionalExtensions", "AdditionalFields", "EventData",
+                                      "AdditionalData", "AdditionalProperties"}) {
     for (const model::Schema* columns : {&schema.columns, &schema.implicit_columns}) {
       for (const model::Field& field : *columns) {
         if (field.name == name && model::IsVarying(field.type)) return field.name;
@@ -44,10 +44,12 @@ Slot TablePlan::Find(std::string_view column) const {
 
 const std::string& TablePlan::slot_name(Slot slot) const {
   const size_t num_columns = schema_.columns.size();
-  return slot < num_columns ? schema_.columns[slot].name : schema_.implicit_columns[slot - num_columns].name;
+  return slot < num_columns ? schema_.columns[slot].name
+                            : schema_.implicit_columns[slot - num_columns].name;
 }
 
-CompiledRequest CompileRequest(const model::ScanRequest& request, size_t request_idx, const TablePlan& plan) {
+CompiledRequest CompileRequest(const model::ScanRequest& request, size_t request_idx,
+                               const TablePlan& plan) {
   CompiledRequest out;
   out.request_idx = request_idx;
   out.with_provenance = request.with_provenance;
@@ -59,8 +61,10 @@ CompiledRequest CompileRequest(const model::ScanRequest& request, size_t request
   }
   for (const model::LiteralFilter& filter : request.any_of) {
     const Slot slot = plan.Find(filter.column);
-    // Only the text of a string column is at hand before conversion; one filter that cannot be tested lets all pass.
-    const bool is_testable = slot != kNoSlot && plan.type(slot) == Type::kString && slot != plan.type_slot();
+    // Only the text of a string column is at hand before conversion; one filter that cannot be
+    // tested lets all pass.
+    const bool is_testable =
+        slot != kNoSlot && plan.type(slot) == Type::kString && slot != plan.type_slot();
     auto matcher = is_testable ? LiteralMatcher::Compile(filter) : nullptr;
     if (!matcher) {
       out.any_of.clear();

@@ -57,15 +57,24 @@ inline std::string CellText(const model::Column& column, size_t row) {
   using model::Type;
   if (column.IsNull(row)) return "(null)";
   switch (column.type()) {
-    case Type::kBool: return column.Get<uint8_t>(row) != 0 ? "true" : "false";
-    case Type::kInt: return std::to_string(column.Get<int32_t>(row));
-    case Type::kLong: return std::to_string(column.Get<int64_t>(row));
-    case Type::kReal: return model::RealToText(column.Get<double>(row));
-    case Type::kDecimal: return model::DecimalToText(column.Get<model::Bytes16>(row));
-    case Type::kGuid: return model::GuidToText(column.Get<model::Bytes16>(row));
-    case Type::kDatetime: return base::FormatDatetime(column.Get<int64_t>(row));
-    case Type::kTimespan: return base::FormatTimespan(column.Get<int64_t>(row));
-    case Type::kString: return std::string(column.Get<std::string_view>(row));
+    case Type::kBool:
+      return column.Get<uint8_t>(row) != 0 ? "true" : "false";
+    case Type::kInt:
+      return std::to_string(column.Get<int32_t>(row));
+    case Type::kLong:
+      return std::to_string(column.Get<int64_t>(row));
+    case Type::kReal:
+      return model::RealToText(column.Get<double>(row));
+    case Type::kDecimal:
+      return model::DecimalToText(column.Get<model::Bytes16>(row));
+    case Type::kGuid:
+      return model::GuidToText(column.Get<model::Bytes16>(row));
+    case Type::kDatetime:
+      return base::FormatDatetime(column.Get<int64_t>(row));
+    case Type::kTimespan:
+      return base::FormatTimespan(column.Get<int64_t>(row));
+    case Type::kString:
+      return std::string(column.Get<std::string_view>(row));
     case Type::kDynamic: {
       std::string out;
       model::AppendJson(out, model::Dynamic(column.Get<std::string_view>(row)));
@@ -90,8 +99,10 @@ inline std::vector<Row> ReadRows(LogSet& logs, const model::ScanRequest& request
         const std::lock_guard lock(mutex);
         for (size_t i = 0; i < batch->batch.num_rows; ++i) {
           Row row;
-          for (const model::Column& column : batch->batch.columns) row.push_back(CellText(column, i));
-          EXPECT_TRUE(rows.emplace(batch->ordinal + i, std::move(row)).second) << "ordinal given twice";
+          for (const model::Column& column : batch->batch.columns)
+            row.push_back(CellText(column, i));
+          EXPECT_TRUE(rows.emplace(batch->ordinal + i, std::move(row)).second)
+              << "ordinal given twice";
         }
       }
     });
@@ -116,7 +127,8 @@ struct OpenLogs {
   std::unique_ptr<LogSet> logs;
 
   explicit OpenLogs(const std::vector<std::string>& specs, LogOptions options = {}) {
-    if (!options.reference_time_ticks) options.reference_time_ticks = *base::ParseDatetime("2026-06-01T00:00:00Z");
+    if (!options.reference_time_ticks)
+      options.reference_time_ticks = *base::ParseDatetime("2026-06-01T00:00:00Z");
     if (options.num_threads == 0) options.num_threads = 2;
     auto opened = LogSet::Open(specs, options, TestCatalog(), sink);
     EXPECT_TRUE(opened.ok()) << RenderAll(sink);

@@ -96,6 +96,11 @@ ExprPtr Binder::BindName(const syntax::NameExpr& name, const ExprScope& scope) {
       return model::MakeColumn(column->id, column->type, name.span);
     }
   }
+  if (scope.input != nullptr) {
+    if (const model::OutputColumn* column = scope.input->FindHidden(name.name)) {
+      return model::MakeColumn(column->id, column->type, name.span);
+    }
+  }
   if (const Definition* definition = scope_->Find(name.name)) {
     if (definition->kind == Definition::Kind::kScalar) return definition->scalar;
     if (definition->kind == Definition::Kind::kFunction) {

@@ -434,15 +434,22 @@ Relation Binder::Project(const Relation& input, std::vector<NamedValue> values, 
   auto project = std::make_shared<model::ProjectRel>();
   project->span = span;
   project->input = input.rel;
+  // Hidden columns keep their ids.
   std::set<model::ColumnId> used;
+  for (const model::OutputColumn& column : input.hidden()) used.insert(column.id);
   for (NamedValue& value : values) {
     const bool passes = value.expr->kind == model::Expr::Kind::kColumn && used.insert(value.expr->column).second;
     project->columns.push_back(
         {passes ? value.expr->column : NewColumnId(), value.name, value.expr->type});
     project->exprs.push_back(std::move(value.expr));
   }
+  for (const model::OutputColumn& column : input.hidden()) {
+    project->columns.push_back(column);
+    project->exprs.push_back(model::MakeColumn(column.id, column.type, span));
+  }
   Relation relation;
   relation.rel = std::move(project);
+  relation.num_hidden = input.num_hidden;
   relation.is_serialised = input.is_serialised;
   relation.is_open = false;
   relation.time_column = input.time_column;

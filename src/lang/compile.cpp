@@ -21,7 +21,9 @@ class RegistryGrammar : public syntax::Grammar {
                                      .refused = {}};
     }
     if (const std::string_view reason = RefusalOfOperator(name); !reason.empty()) {
-      return syntax::OperatorGrammar{.name = name, .refused = reason};
+      // Those that start a query must be known as such, or their text would be read as a call.
+      const bool is_source = name == "externaldata" || name == "search" || name == "find" || name == "evaluate";
+      return syntax::OperatorGrammar{.name = name, .is_source = is_source, .refused = reason};
     }
     return std::nullopt;
   }

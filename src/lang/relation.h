@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,9 @@ namespace quoll::lang {
 
 struct Relation {
   model::RelPtr rel;
+  // The last columns of `rel` that no name list shows: inside mv-apply, the row's number and the outer row's columns.
+  // Operators that work row by row carry them along.
+  size_t num_hidden = 0;
   // The rows stand in a stated order: window functions are allowed.
   bool is_serialised = false;
   // Any other column name resolves too, to a column without data (AzureDiagnostics and the like).
@@ -25,10 +29,19 @@ struct Relation {
   // `render` seen at the end.
   std::string visualization;
 
-  const std::vector<model::OutputColumn>& columns() const { return rel->columns; }
+  std::span<const model::OutputColumn> columns() const {
+    return std::span(rel->columns).first(rel->columns.size() - num_hidden);
+  }
+  std::span<const model::OutputColumn> hidden() const { return std::span(rel->columns).last(num_hidden); }
   // By name, case-sensitive; null if there is none.
+  const model::OutputColumn* FindHidden(std::string_view column) const {
+    for (const model::OutputColumn& candidate : hidden()) {
+      if (candidate.name == column) return &candidate;
+    }
+    return nullptr;
+  }
   const model::OutputColumn* Find(std::string_view column) const {
-    for (const model::OutputColumn& candidate : rel->columns) {
+    for (const model::OutputColumn& candidate : columns()) {
       if (candidate.name == column) return &candidate;
     }
     return nullptr;

@@ -1,4 +1,5 @@
-// Walks and prints plans. Columns are printed as c<id>, as in the SQL of the plan, with their names where they arise.
+// Walks and prints plans. Columns are printed as c<id>, as in the SQL of the plan, with their names
+// where they arise.
 #include "model/rel.h"
 
 #include <fmt/format.h>
@@ -35,7 +36,8 @@ void Children::Add(const Rel& rel) {
   switch (rel.kind) {
     case Rel::Kind::kScan:
     case Rel::Kind::kValues:
-    case Rel::Kind::kRange: return;
+    case Rel::Kind::kRange:
+      return;
     case Rel::Kind::kFilter: {
       const auto& filter = static_cast<const FilterRel&>(rel);
       rels_.push_back(filter.input);
@@ -59,7 +61,9 @@ void Children::Add(const Rel& rel) {
       for (const SortKey& key : sort.keys) AddExpr(key.expr);
       return;
     }
-    case Rel::Kind::kLimit: rels_.push_back(static_cast<const LimitRel&>(rel).input); return;
+    case Rel::Kind::kLimit:
+      rels_.push_back(static_cast<const LimitRel&>(rel).input);
+      return;
     case Rel::Kind::kJoin: {
       const auto& join = static_cast<const JoinRel&>(rel);
       rels_.insert(rels_.end(), {join.left, join.right});
@@ -77,9 +81,15 @@ void Children::Add(const Rel& rel) {
       rels_.push_back(unnest.input);
       return AddExprs(unnest.arrays);
     }
-    case Rel::Kind::kWindow: rels_.push_back(static_cast<const WindowRel&>(rel).input); return;
-    case Rel::Kind::kShared: rels_.push_back(static_cast<const SharedRel&>(rel).input); return;
-    case Rel::Kind::kNative: rels_.push_back(static_cast<const NativeRel&>(rel).input); return;
+    case Rel::Kind::kWindow:
+      rels_.push_back(static_cast<const WindowRel&>(rel).input);
+      return;
+    case Rel::Kind::kShared:
+      rels_.push_back(static_cast<const SharedRel&>(rel).input);
+      return;
+    case Rel::Kind::kNative:
+      rels_.push_back(static_cast<const NativeRel&>(rel).input);
+      return;
   }
 }
 
@@ -126,9 +136,10 @@ std::string PrintScan(const ScanRel& scan) {
   if (scan.since) out += fmt::format(" since {}", ValueToText(Value::Datetime(*scan.since)));
   if (scan.until) out += fmt::format(" until {}", ValueToText(Value::Datetime(*scan.until)));
   for (const LiteralFilter& filter : scan.any_of) {
-    constexpr std::string_view kMatches[] = {"equals", "equals-ignoring-case", "contains-ignoring-case"};
-    out += fmt::format(" [{} {} one of {}]", filter.column, kMatches[static_cast<size_t>(filter.match)],
-                       filter.literals.size());
+    constexpr std::string_view kMatches[] = {"equals", "equals-ignoring-case",
+                                             "contains-ignoring-case"};
+    out += fmt::format(" [{} {} one of {}]", filter.column,
+                       kMatches[static_cast<size_t>(filter.match)], filter.literals.size());
   }
   return out + ": " + PrintColumns(scan.columns);
 }
@@ -150,8 +161,8 @@ std::string PrintAggregate(const AggregateRel& aggregate) {
   for (size_t i = 0; i < aggregate.calls.size(); ++i) {
     const auto& call = aggregate.calls[i];
     out += fmt::format("{} {} = {}({})", i > 0 ? "," : "",
-                       PrintColumn(aggregate.columns[aggregate.keys.size() + i]), call.aggregate->name,
-                       PrintList(call.args));
+                       PrintColumn(aggregate.columns[aggregate.keys.size() + i]),
+                       call.aggregate->name, PrintList(call.args));
   }
   for (size_t i = 0; i < aggregate.keys.size(); ++i) {
     out += fmt::format("{} {} = {}", i > 0 ? "," : " by", PrintColumn(aggregate.columns[i]),
@@ -172,7 +183,8 @@ std::string PrintSort(const SortRel& sort) {
 std::string PrintJoin(const JoinRel& join) {
   std::string out;
   for (const auto& [left, right] : join.keys) {
-    out += fmt::format("{}{} = {}", out.empty() ? " on " : " and ", PrintExpr(*left), PrintExpr(*right));
+    out += fmt::format("{}{} = {}", out.empty() ? " on " : " and ", PrintExpr(*left),
+                       PrintExpr(*right));
   }
   return fmt::format("Join {}{}", join.is_left_unique ? "innerunique" : JoinName(join.join_kind),
                      out.empty() ? " on true" : out);
@@ -182,42 +194,56 @@ std::string PrintUnnest(const UnnestRel& unnest) {
   std::string out = "Unnest " + PrintList(unnest.arrays);
   if (unnest.bags_as_arrays) out += " bags as arrays";
   if (unnest.row_limit) out += fmt::format(" limit {}", *unnest.row_limit);
-  const std::vector<OutputColumn> added(unnest.columns.begin() + static_cast<ptrdiff_t>(unnest.input->columns.size()),
-                                        unnest.columns.end());
+  const std::vector<OutputColumn> added(
+      unnest.columns.begin() + static_cast<ptrdiff_t>(unnest.input->columns.size()),
+      unnest.columns.end());
   return out + " as " + PrintColumns(added);
 }
 
 std::string PrintUnion(const UnionRel& rel) {
   std::string out = "Union " + PrintColumns(rel.columns);
-  for (size_t i = 0; i < rel.legs.size(); ++i) out += fmt::format(" | {}", PrintList(rel.legs[i].exprs));
+  for (size_t i = 0; i < rel.legs.size(); ++i)
+    out += fmt::format(" | {}", PrintList(rel.legs[i].exprs));
   return out;
 }
 
 // The node's own line, without its inputs.
 std::string PrintNode(const Rel& rel) {
   switch (rel.kind) {
-    case Rel::Kind::kScan: return PrintScan(static_cast<const ScanRel&>(rel));
+    case Rel::Kind::kScan:
+      return PrintScan(static_cast<const ScanRel&>(rel));
     case Rel::Kind::kValues:
-      return fmt::format("Values {} rows: {}", static_cast<const ValuesRel&>(rel).rows.size(), PrintColumns(rel.columns));
+      return fmt::format("Values {} rows: {}", static_cast<const ValuesRel&>(rel).rows.size(),
+                         PrintColumns(rel.columns));
     case Rel::Kind::kRange: {
       const auto& range = static_cast<const RangeRel&>(rel);
-      return fmt::format("Range {} from {} to {} step {}", PrintColumns(rel.columns), ValueToKql(range.start),
-                         ValueToKql(range.stop), ValueToKql(range.step));
+      return fmt::format("Range {} from {} to {} step {}", PrintColumns(rel.columns),
+                         ValueToKql(range.start), ValueToKql(range.stop), ValueToKql(range.step));
     }
-    case Rel::Kind::kFilter: return "Filter " + PrintExpr(*static_cast<const FilterRel&>(rel).predicate);
-    case Rel::Kind::kProject: return PrintProject(static_cast<const ProjectRel&>(rel));
-    case Rel::Kind::kAggregate: return PrintAggregate(static_cast<const AggregateRel&>(rel));
-    case Rel::Kind::kSort: return PrintSort(static_cast<const SortRel&>(rel));
-    case Rel::Kind::kLimit: return fmt::format("Limit {}", static_cast<const LimitRel&>(rel).num_rows);
-    case Rel::Kind::kJoin: return PrintJoin(static_cast<const JoinRel&>(rel));
-    case Rel::Kind::kUnion: return PrintUnion(static_cast<const UnionRel&>(rel));
-    case Rel::Kind::kUnnest: return PrintUnnest(static_cast<const UnnestRel&>(rel));
+    case Rel::Kind::kFilter:
+      return "Filter " + PrintExpr(*static_cast<const FilterRel&>(rel).predicate);
+    case Rel::Kind::kProject:
+      return PrintProject(static_cast<const ProjectRel&>(rel));
+    case Rel::Kind::kAggregate:
+      return PrintAggregate(static_cast<const AggregateRel&>(rel));
+    case Rel::Kind::kSort:
+      return PrintSort(static_cast<const SortRel&>(rel));
+    case Rel::Kind::kLimit:
+      return fmt::format("Limit {}", static_cast<const LimitRel&>(rel).num_rows);
+    case Rel::Kind::kJoin:
+      return PrintJoin(static_cast<const JoinRel&>(rel));
+    case Rel::Kind::kUnion:
+      return PrintUnion(static_cast<const UnionRel&>(rel));
+    case Rel::Kind::kUnnest:
+      return PrintUnnest(static_cast<const UnnestRel&>(rel));
     case Rel::Kind::kWindow:
       return fmt::format("Window {} = row_number from {}", PrintColumn(rel.columns.back()),
                          static_cast<const WindowRel&>(rel).start);
-    case Rel::Kind::kShared: return "Shared " + PrintColumns(rel.columns);
+    case Rel::Kind::kShared:
+      return "Shared " + PrintColumns(rel.columns);
     case Rel::Kind::kNative:
-      return fmt::format("Native {}: {}", static_cast<const NativeRel&>(rel).op->name(), PrintColumns(rel.columns));
+      return fmt::format("Native {}: {}", static_cast<const NativeRel&>(rel).op->name(),
+                         PrintColumns(rel.columns));
   }
   return "";
 }
@@ -236,7 +262,9 @@ void Print(const Rel& rel, size_t depth, std::set<const Rel*>& shared, std::stri
 }
 
 bool IsWord(std::string_view name) {
-  const auto is_word = [](char c) { return (c >= 'a' && c <= 'z') || c == '_' || (c >= '0' && c <= '9'); };
+  const auto is_word = [](char c) {
+    return (c >= 'a' && c <= 'z') || c == '_' || (c >= '0' && c <= '9');
+  };
   return std::all_of(name.begin(), name.end(), is_word);
 }
 
@@ -256,12 +284,17 @@ std::string PrintPlan(const RelPtr& rel) {
 
 std::string PrintExpr(const Expr& expr) {
   switch (expr.kind) {
-    case Expr::Kind::kConstant: return Shortened(ValueToKql(expr.value));
-    case Expr::Kind::kColumn: return fmt::format("c{}", expr.column);
-    case Expr::Kind::kScalarSubquery: return "(subquery)";
+    case Expr::Kind::kConstant:
+      return Shortened(ValueToKql(expr.value));
+    case Expr::Kind::kColumn:
+      return fmt::format("c{}", expr.column);
+    case Expr::Kind::kScalarSubquery:
+      return "(subquery)";
     case Expr::Kind::kInSubquery:
-      return fmt::format("({} {} (subquery))", PrintExpr(*expr.args[0]), expr.is_case_insensitive ? "in~" : "in");
-    case Expr::Kind::kCall: break;
+      return fmt::format("({} {} (subquery))", PrintExpr(*expr.args[0]),
+                         expr.is_case_insensitive ? "in~" : "in");
+    case Expr::Kind::kCall:
+      break;
   }
   const std::string_view name = expr.function->name;
   // Operators stand between their arguments.

@@ -35,6 +35,8 @@ struct ScanRequest {
   std::vector<LiteralFilter> any_of;
   // Adds the columns of kProvenance behind the wanted ones.
   bool with_provenance = false;
+  // Only so many rows, the first ones in order, are of use; sources may leave out the others.
+  std::optional<uint64_t> first_rows;
 };
 
 // Provenance columns, appended in this order: index into the source's list of files (long), physical line

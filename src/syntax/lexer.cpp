@@ -54,13 +54,22 @@ class Lexer {
         while (pos_ < text_.size() && text_[pos_] != '\n') ++pos_;
       } else if (StartsWith("\xEF\xBB\xBF")) {
         pos_ += 3;
-      } else if (StartsWith("\xC2\xA0")) {
-        // A no-break space, as pages that are pasted from hold them.
-        pos_ += 2;
+      } else if (const size_t size = UnicodeBlankSize()) {
+        pos_ += size;
       } else {
         return;
       }
     }
+  }
+
+  // The no-break, zero-width and other blanks that pages hold which people paste from; 0 where none comes next.
+  size_t UnicodeBlankSize() const {
+    if (static_cast<unsigned char>(Peek()) < 0x80) return 0;
+    size_t after = pos_;
+    const char32_t c = base::DecodeUtf8(text_, after);
+    const bool is_blank = c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200B) || c == 0x2028 || c == 0x2029 ||
+                          c == 0x202F || c == 0x205F || c == 0x2060 || c == 0x3000;
+    return is_blank ? after - pos_ : 0;
   }
 
   TokenKind Next() {

@@ -249,6 +249,22 @@ std::unique_ptr<Pipeline> Parser::ParsePipeline() {
   return pipeline;
 }
 
+std::unique_ptr<Pipeline> Parser::ParseSubquery() {
+  const DepthGuard guard(*this);
+  if (!guard.is_ok() || !Expect("(")) return nullptr;
+  auto pipeline = std::make_unique<Pipeline>();
+  const base::Span start = last_span_;
+  do {
+    if (!ParseOperator(*pipeline, false)) {
+      SkipTo(false);
+      return nullptr;
+    }
+  } while (Eat("|"));
+  if (!Expect(")")) return nullptr;
+  pipeline->span = base::Cover(start, last_span_);
+  return pipeline;
+}
+
 // Continues `source | …`; without `|` the source itself.
 ExprPtr Parser::FinishPipeline(ExprPtr source) {
   if (!source || !AtPunctuation("|")) return source;

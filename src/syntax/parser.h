@@ -99,6 +99,8 @@ class Parser {
   // As ParseOptions, but only these names are options; another `name=` starts the arguments.
   std::vector<Option> ParseOptionsOf(std::initializer_list<std::string_view> names);
   std::unique_ptr<Pipeline> ParsePipeline();
+  // ( operator | operator … ) without a source: the subquery of mv-apply, partition and the like. Null after reporting.
+  std::unique_ptr<Pipeline> ParseSubquery();
   std::vector<Statement> ParseStatements(bool until_brace);
 
   // --- Errors -----------------------------------------------------------------------------------------------

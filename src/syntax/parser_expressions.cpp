@@ -522,7 +522,8 @@ std::optional<Option> Parser::ParseOption() {
   option.name_span = Peek().span;
   for (size_t i = 0; i <= ahead; ++i) Next();
   const Token& token = Peek();
-  if (token.kind == TokenKind::kName && !AtPunctuation("(", 1)) {
+  // A word stands for itself: what follows in parentheses is the operator's own (join kind=inner (T) …).
+  if (token.kind == TokenKind::kName) {
     Next();
     option.value = std::make_unique<NameExpr>(last_span_, std::string(Text(token)));
   } else {

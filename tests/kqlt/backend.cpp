@@ -1,51 +1,24 @@
-// The library as the golden records see it: compile, run, render.
-#include <map>
+// The library as the golden records see it: hunt::Workspace with the known tables, the records' own
+// tables, a fixed clock and a fixed seed.
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 
 #include "base/ticks.h"
 #include "diag/renderers.h"
-#include "engine/memory_table.h"
-#include "engine/session.h"
-#include "lang/compile.h"
+#include "hunt/workspace.h"
 #include "runner.h"
 
 namespace quoll::kqlt {
 namespace {
 
+namespace fs = std::filesystem;
+
 // A query that runs longer than this is a fault.
 constexpr uint64_t kTimeoutMs = 60'000;
-
-// The tables of the records of one file.
-class GoldenEnvironment : public lang::Environment {
- public:
-  void Set(std::vector<NamedTable> tables) {
-    tables_.clear();
-    for (NamedTable& named : tables) {
-      auto source = std::make_shared<engine::MemoryTable>(named.table.columns);
-      for (const auto& row : named.table.rows) source->AddRow(row);
-      lang::TableBinding binding;
-      binding.schema.name = named.name;
-      binding.schema.columns = std::move(named.table.columns);
-      binding.source = std::move(source);
-      tables_.insert_or_assign(named.name, std::move(binding));
-    }
-  }
-  std::optional<lang::TableBinding> FindTable(std::string_view name) const override {
-    const auto found = tables_.find(name);
-    return found == tables_.end() ? std::nullopt : std::optional(found->second);
-  }
-  std::optional<model::WorkspaceFunction> FindFunction(std::string_view) const override {
-    return std::nullopt;
-  }
-  std::vector<std::string> TableNames() const override {
-    std::vector<std::string> names;
-    for (const auto& [name, binding] : tables_) names.push_back(name);
-    return names;
-  }
-
- private:
-  std::map<std::string, lang::TableBinding, std::less<>> tables_;
-};
 
 std::vector<std::string> LinesOf(const std::string& text) {
   std::vector<std::string> lines;
@@ -65,19 +38,99 @@ std::vector<std::string> DiagnosticLines(const diag::Sink& sink) {
   return lines;
 }
 
+hunt::QueryOptions FixedOptions() {
+  hunt::QueryOptions options;
+  options.now_ticks = base::DaysFromCivil(2026, 1, 1) * base::kTicksPerDay;
+  options.limits.timeout_ms = kTimeoutMs;
+  return options;
+}
+
+hunt::WorkspaceOptions GoldenWorkspace() {
+  hunt::WorkspaceOptions options;
+  options.data_dir = QUOLL_SOURCE_DIR "/data";
+  // Two threads: what depends on the order of threads shows.
+  options.session.num_threads = 2;
+  return options;
+}
+
+base::Result<lang::CompiledQuery> Compile(hunt::Workspace& workspace, const std::string& query,
+                                          diag::Sink& sink) {
+  return workspace.Compile(std::make_shared<base::SourceFile>("query", query), FixedOptions(),
+                           sink);
+}
+
+base::Status RunInto(hunt::Workspace& workspace, const std::string& query,
+                     std::vector<Table>& results, diag::Sink& sink) {
+  TRY(const lang::CompiledQuery compiled, Compile(workspace, query, sink));
+  for (const model::ResultPlan& plan : compiled.results) {
+    TRY(const auto stream, workspace.Run(plan, compiled.source, FixedOptions(), sink));
+    Table table;
+    table.columns = stream->schema();
+    for (;;) {
+      TRY(const engine::Rows rows, stream->Next());
+      if (rows.num_rows == 0) break;
+      AppendRows(table, rows.columns, rows.num_rows);
+    }
+    results.push_back(std::move(table));
+  }
+  return base::Done{};
+}
+
+// A file that goes with its folder at the end of the scope.
+class TemporaryFile {
+ public:
+  explicit TemporaryFile(const std::string& text) {
+    folder_ = fs::temp_directory_path() / ("kqlt-" + std::to_string(getpid()));
+    fs::create_directories(folder_);
+    std::ofstream(path(), std::ios::binary) << text << '\n';
+  }
+  ~TemporaryFile() {
+    std::error_code ignored;
+    fs::remove_all(folder_, ignored);
+  }
+  std::string path() const { return (folder_ / "input.log").string(); }
+
+ private:
+  fs::path folder_;
+};
+
+// Without the columns in which no row has anything: known tables have up to 160.
+Table WithoutEmptyColumns(const Table& table) {
+  Table kept;
+  kept.rows.resize(table.rows.size());
+  for (size_t column = 0; column < table.columns.size(); ++column) {
+    const auto has_value = [&](const std::vector<model::Value>& row) {
+      return !row[column].is_null &&
+             !(row[column].type == model::Type::kString && row[column].text.empty());
+    };
+    if (std::none_of(table.rows.begin(), table.rows.end(), has_value)) continue;
+    kept.columns.push_back(table.columns[column]);
+    for (size_t row = 0; row < table.rows.size(); ++row)
+      kept.rows[row].push_back(table.rows[row][column]);
+  }
+  return kept;
+}
+
 class LibraryBackend : public Backend {
  public:
-  explicit LibraryBackend(std::unique_ptr<engine::Session> session) : session_(std::move(session)) {
-    context_.now_ticks = base::DaysFromCivil(2026, 1, 1) * base::kTicksPerDay;
-  }
+  explicit LibraryBackend(std::unique_ptr<hunt::Workspace> workspace)
+      : workspace_(std::move(workspace)) {}
 
   std::string_view name() const override { return "duckdb"; }
-  void SetTables(std::vector<NamedTable> tables) override { environment_.Set(std::move(tables)); }
+
+  void SetTables(std::vector<NamedTable> tables) override {
+    for (const std::string& table : table_names_) workspace_->RemoveTable(table);
+    table_names_.clear();
+    for (NamedTable& table : tables) {
+      workspace_->AddTable(table.name, std::move(table.table.columns), table.table.rows);
+      table_names_.push_back(std::move(table.name));
+    }
+  }
 
   Outcome Run(const std::string& query) override {
     Outcome outcome;
     diag::Sink sink;
-    outcome.has_failed = !RunInto(query, outcome.results, sink).ok();
+    outcome.has_failed = !RunInto(*workspace_, query, outcome.results, sink).ok();
     outcome.diagnostics = DiagnosticLines(sink);
     return outcome;
   }
@@ -93,69 +146,65 @@ class LibraryBackend : public Backend {
     return LinesOf(*text);
   }
 
+  Reading Read(const std::string& text) override {
+    Reading reading;
+    diag::Sink sink;
+    const TemporaryFile file(text);
+    reading.has_failed = !ReadInto(file.path(), reading, sink).ok();
+    reading.diagnostics = DiagnosticLines(sink);
+    return reading;
+  }
+
  private:
-  base::Result<lang::CompiledQuery> Compile(const std::string& query, diag::Sink& sink) {
-    lang::BindOptions options;
-    options.context = context_;
-    return lang::Compile(std::make_shared<base::SourceFile>("query", query), environment_, options,
-                         sink);
-  }
-
-  engine::RunOptions OptionsFor(const lang::CompiledQuery& compiled) const {
-    engine::RunOptions options;
-    options.context = context_;
-    options.limits.timeout_ms = kTimeoutMs;
-    options.source = compiled.source;
-    return options;
-  }
-
-  base::Status RunInto(const std::string& query, std::vector<Table>& results, diag::Sink& sink) {
-    TRY(const lang::CompiledQuery compiled, Compile(query, sink));
-    for (const model::ResultPlan& plan : compiled.results) {
-      TRY(const auto stream, session_->Run(plan, OptionsFor(compiled), sink));
-      Table table;
-      table.columns = stream->schema();
-      for (;;) {
-        TRY(const engine::Rows rows, stream->Next());
-        if (rows.num_rows == 0) break;
-        AppendRows(table, rows.columns, rows.num_rows);
-      }
-      results.push_back(std::move(table));
-    }
-    return base::Done{};
-  }
-
   base::Result<std::string> ExplainText(const std::string& query, Kind form, diag::Sink& sink) {
-    TRY(const lang::CompiledQuery compiled, Compile(query, sink));
+    TRY(const lang::CompiledQuery compiled, Compile(*workspace_, query, sink));
     std::string text;
     for (const model::ResultPlan& plan : compiled.results) {
       if (!text.empty()) text += "\n";
       if (form == Kind::kPlan) {
         text += model::PrintPlan(plan.rel);
       } else {
-        TRY(const std::string sql, session_->Explain(plan, OptionsFor(compiled), sink));
+        engine::RunOptions options;
+        options.context.now_ticks = *FixedOptions().now_ticks;
+        options.source = compiled.source;
+        TRY(const std::string sql, workspace_->session().Explain(plan, options, sink));
         text += sql;
       }
     }
     return text;
   }
 
-  std::unique_ptr<engine::Session> session_;
-  GoldenEnvironment environment_;
-  model::KernelContext context_;
+  // Through the query engine, as every reader of logs goes.
+  static base::Status ReadInto(const std::string& path, Reading& reading, diag::Sink& sink) {
+    hunt::WorkspaceOptions options = GoldenWorkspace();
+    options.log_specs = {path};
+    options.logs.reference_time_ticks = FixedOptions().now_ticks;
+    TRY(const auto workspace, hunt::Workspace::Open(options, sink));
+    reading.format = workspace->logs()->files().at(0).format;
+    for (const std::string& name : workspace->logs()->TableNames()) {
+      std::vector<Table> results;
+      TRY_STATUS(RunInto(*workspace, "table('" + name + "')", results, sink));
+      if (!results.at(0).rows.empty())
+        reading.tables.push_back({name, WithoutEmptyColumns(results[0])});
+    }
+    reading.num_rejected = workspace->logs()->Counts(0).rejected;
+    return base::Done{};
+  }
+
+  std::unique_ptr<hunt::Workspace> workspace_;
+  std::vector<std::string> table_names_;
 };
 
 }  // namespace
 
 std::unique_ptr<Backend> OpenBackend(std::string& error) {
   diag::Sink sink;
-  // Two threads: what depends on the order of threads shows.
-  auto session = engine::Session::Open({.num_threads = 2}, sink);
-  if (!session) {
+  auto workspace = hunt::Workspace::Open(GoldenWorkspace(), sink);
+  if (!workspace) {
     for (const std::string& line : DiagnosticLines(sink)) error += line + "\n";
     return nullptr;
   }
-  return std::make_unique<LibraryBackend>(*std::move(session));
+  return std::make_unique<LibraryBackend>(*std::move(workspace));
 }
 
 }  // namespace quoll::kqlt

@@ -230,6 +230,10 @@ class FakeBackend : public Backend {
                                    std::vector<std::string>&) override {
     return {form == Kind::kSql ? "SELECT 1" : "Values"};
   }
+  Reading Read(const std::string& text) override {
+    return {
+        .format = "cef", .tables = {{"Signins", MustParse({"n:long", text})}}, .num_rejected = 2};
+  }
   std::vector<NamedTable> tables;
 };
 
@@ -310,6 +314,21 @@ TEST_F(RunnerTest, FaultsOfTheFileFail) {
   EXPECT_EQ(Run().num_failed, 2u);
   EXPECT_NE(out_.str().find("operators/x.kqlt:1: `x` is no long"), std::string::npos);
   EXPECT_NE(out_.str().find("operators/x.kqlt:5: `why:` is missing"), std::string::npos);
+}
+
+TEST_F(RunnerTest, ReadingsHaveTablesAndACountOfRejectedRecords) {
+  const std::string input = "why: x\n5\n----\n";
+  Write("read cef\n" + input + "Signins\nn:long\n5\n<blank>\nrejected: 2\n");
+  EXPECT_EQ(Run().num_passed, 1u) << out_.str();
+  for (const char* wrong :
+       {"Signins\nn:long\n5\n", "Signins\nn:long\n5\n<blank>\nrejected: 3\n",
+        "Signins\nn:long\n6\n<blank>\nrejected: 2\n", "T\nn:long\n5\n<blank>\nrejected: 2\n"}) {
+    Write("read cef\n" + input + wrong);
+    EXPECT_EQ(Run().num_failed, 1u) << wrong;
+  }
+  Write("read leef\n" + input + "Signins\nn:long\n5\n<blank>\nrejected: 2\n");
+  EXPECT_EQ(Run().num_failed, 1u);
+  EXPECT_NE(out_.str().find("the text was read as `cef`"), std::string::npos);
 }
 
 TEST_F(RunnerTest, UnrunnableKindsFailByName) {

@@ -19,6 +19,9 @@
 
 namespace quoll::kqlt {
 
+// A `read` record expects, for each table that got rows, its name and its rows, then `rejected: N`
+// if records were; parted by
+// `<blank>`.
 enum class Kind { kTable, kQuery, kError, kWarning, kSql, kPlan, kRead, kMatch, kKnownWrong };
 std::string_view KindName(Kind kind);
 

@@ -92,6 +92,48 @@ Verdict JudgeText(const Record& record, Backend& backend) {
   return {std::move(lines), std::move(difference)};
 }
 
+// One part of a `read` record's outcome: a table under its name, or the count of rejected records.
+std::vector<std::string> RenderReading(const Reading& reading) {
+  std::vector<std::string> lines;
+  for (const NamedTable& table : reading.tables) {
+    if (!lines.empty()) lines.emplace_back();
+    lines.push_back(table.name);
+    for (std::string& line : RenderTable(table.table)) lines.push_back(std::move(line));
+  }
+  if (reading.num_rejected > 0) {
+    if (!lines.empty()) lines.emplace_back();
+    lines.push_back("rejected: " + std::to_string(reading.num_rejected));
+  }
+  return lines;
+}
+
+std::string CompareReading(const Record& record, const Reading& reading) {
+  if (reading.format != record.argument) return "the text was read as `" + reading.format + "`";
+  const std::vector<std::string> output = RenderReading(reading);
+  const auto parts = SplitResults(record.expected);
+  const size_t num_parts = reading.tables.size() + (reading.num_rejected > 0 ? 1 : 0);
+  if (parts.size() != num_parts) {
+    return "there are " + std::to_string(num_parts) + " parts, not " + std::to_string(parts.size());
+  }
+  const Order order = record.HasFlag("ordered") ? Order::kGiven : Order::kFree;
+  for (size_t i = 0; i < reading.tables.size(); ++i) {
+    if (parts[i].empty() || parts[i][0] != reading.tables[i].name)
+      return "a table is `" + reading.tables[i].name + "`";
+    std::string difference =
+        CompareTable({parts[i].begin() + 1, parts[i].end()}, reading.tables[i].table, order);
+    if (!difference.empty()) return difference;
+  }
+  const bool is_last_right =
+      reading.num_rejected == 0 || parts.back() == std::vector<std::string>{output.back()};
+  return is_last_right ? "" : "the last line is `" + output.back() + "`";
+}
+
+Verdict JudgeReading(const Record& record, Backend& backend) {
+  Reading reading = backend.Read(record.input);
+  if (reading.has_failed) return {std::move(reading.diagnostics), "the text cannot be read"};
+  return {RenderReading(reading), CompareReading(record, reading)};
+}
+
 Verdict Judge(const Record& record, Backend& backend) {
   switch (record.kind) {
     case Kind::kQuery:
@@ -104,6 +146,7 @@ Verdict Judge(const Record& record, Backend& backend) {
     case Kind::kPlan:
       return JudgeText(record, backend);
     case Kind::kRead:
+      return JudgeReading(record, backend);
     case Kind::kMatch:
     case Kind::kTable:
       break;
@@ -252,21 +295,24 @@ Counts RunFile(const Selection& selection, const RunOptions& options, Backend& b
 
 std::vector<Selection> Select(const std::string& root, const std::vector<std::string>& names,
                               std::string& error) {
+  constexpr int64_t kNoLine = -1;
   std::vector<Selection> selections;
   if (names.empty() && fs::is_directory(root)) AppendFiles(root, root, selections);
   if (names.empty() && selections.empty()) error = "no .kqlt files in `" + root + "`";
   for (const std::string& name : names) {
     const size_t num_before = selections.size();
     const size_t colon = name.rfind(':');
-    const auto line = colon == std::string::npos
-                          ? std::nullopt
-                          : base::ParseInteger(std::string_view(name).substr(colon + 1));
-    const std::string file = line ? name.substr(0, colon) : name;
+    // Without digits behind the colon it is part of the file's name.
+    const int64_t line =
+        colon == std::string::npos
+            ? kNoLine
+            : base::ParseInteger(std::string_view(name).substr(colon + 1)).value_or(kNoLine);
+    const std::string file = line == kNoLine ? name : name.substr(0, colon);
     const fs::path path = fs::path(root) / file;
     if (fs::is_directory(path)) {
       AppendFiles(root, path, selections);
-    } else if (fs::is_regular_file(path) && line.value_or(1) > 0) {
-      selections.push_back({path.string(), file, static_cast<size_t>(line.value_or(0))});
+    } else if (fs::is_regular_file(path) && (line == kNoLine || line > 0)) {
+      selections.push_back({path.string(), file, static_cast<size_t>(std::max<int64_t>(line, 0))});
     }
     if (selections.size() == num_before) error = "`" + name + "` selects no records";
   }

@@ -1,6 +1,7 @@
 // Runs the records of .kqlt files against the library and says what differs.
 #pragma once
 
+#include <cstdint>
 #include <iosfwd>
 #include <memory>
 #include <string>
@@ -24,6 +25,15 @@ struct Outcome {
       diagnostics;  // lines: errors and warnings as they are rendered without colour
 };
 
+// What a log text was read as.
+struct Reading {
+  bool has_failed = false;
+  std::string format;
+  std::vector<NamedTable> tables;  // those with rows, by name, without the columns that stay empty
+  uint64_t num_rejected = 0;       // records
+  std::vector<std::string> diagnostics;
+};
+
 // What records run on; the runner's own tests put a fake in its place.
 class Backend {
  public:
@@ -36,6 +46,7 @@ class Backend {
   // diagnostics in `problems`, where the query does not compile.
   virtual std::vector<std::string> Explain(const std::string& query, Kind form,
                                            std::vector<std::string>& problems) = 0;
+  virtual Reading Read(const std::string& text) = 0;
 };
 
 // The library itself. `now` is 2026-01-01T00:00:00Z and the seed 0, so that every run is the same.

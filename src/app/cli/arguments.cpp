@@ -14,8 +14,10 @@
 namespace quoll::cli {
 namespace {
 
-base::Failed BadValue(std::string_view option, std::string_view text, std::string help, diag::Sink& sink) {
-  return WrongUsage(sink, fmt::format("`{}` is no value of `{}`", base::EscapeForTerminal(text), option),
+base::Failed BadValue(std::string_view option, std::string_view text, std::string help,
+                      diag::Sink& sink) {
+  return WrongUsage(sink,
+                    fmt::format("`{}` is no value of `{}`", base::EscapeForTerminal(text), option),
                     std::move(help));
 }
 
@@ -47,7 +49,8 @@ base::Failed WrongUsage(diag::Sink& sink, std::string message, std::string help)
   return sink.Fail(std::move(diagnostic));
 }
 
-base::Result<uint64_t> ParseCount(std::string_view option, std::string_view text, diag::Sink& sink) {
+base::Result<uint64_t> ParseCount(std::string_view option, std::string_view text,
+                                  diag::Sink& sink) {
   const auto value = base::ParseInteger(text);
   if (!value || *value < 0) return BadValue(option, text, "a whole number from 0", sink);
   return static_cast<uint64_t>(*value);
@@ -98,13 +101,16 @@ base::Result<uint64_t> ParseTimeout(std::string_view text, diag::Sink& sink) {
 
 base::Result<int64_t> ParseTime(std::string_view option, std::string_view text, diag::Sink& sink) {
   const auto ticks = base::ParseDatetime(text);
-  if (!ticks) return BadValue(option, text, "a date or time such as `2026-05-05` or `2026-05-05T10:00:00Z`", sink);
+  if (!ticks)
+    return BadValue(option, text, "a date or time such as `2026-05-05` or `2026-05-05T10:00:00Z`",
+                    sink);
   return *ticks;
 }
 
 base::Result<int64_t> ParseTimeBound(std::string_view option, std::string_view text, int64_t now,
                                      diag::Sink& sink) {
-  const std::string help = "a date or time such as `2026-05-05`, or a timespan back from now such as `14d`";
+  const std::string help =
+      "a date or time such as `2026-05-05`, or a timespan back from now such as `14d`";
   if (const auto back = base::ParseTimespan(text)) {
     if (*back < 0 || *back > now) return BadValue(option, text, help, sink);
     return now - *back;
@@ -136,13 +142,14 @@ base::Result<int> ParseZone(std::string_view text, diag::Sink& sink) {
   return text[0] == '-' ? -total : total;
 }
 
-base::Result<std::map<std::string, std::string>> ParseParameters(const std::vector<std::string>& texts,
-                                                                 diag::Sink& sink) {
+base::Result<std::map<std::string, std::string>> ParseParameters(
+    const std::vector<std::string>& texts, diag::Sink& sink) {
   std::map<std::string, std::string> parameters;
   for (const std::string& text : texts) {
     const size_t equals = text.find('=');
     if (equals == std::string::npos || equals == 0) {
-      return BadValue("--param", text, "a parameter of the query and its value: `--param name=value`", sink);
+      return BadValue("--param", text,
+                      "a parameter of the query and its value: `--param name=value`", sink);
     }
     if (!parameters.emplace(text.substr(0, equals), text.substr(equals + 1)).second) {
       return WrongUsage(sink, fmt::format("the parameter `{}` is given twice",
@@ -157,7 +164,8 @@ base::Result<size_t> ParseChoice(std::string_view option, std::string_view text,
   const auto found = std::find(choices.begin(), choices.end(), text);
   if (found != choices.end()) return static_cast<size_t>(found - choices.begin());
   std::string help = "one of ";
-  for (size_t i = 0; i < choices.size(); ++i) help += fmt::format("{}`{}`", i == 0 ? "" : ", ", choices[i]);
+  for (size_t i = 0; i < choices.size(); ++i)
+    help += fmt::format("{}`{}`", i == 0 ? "" : ", ", choices[i]);
   return BadValue(option, text, std::move(help), sink);
 }
 

@@ -1,4 +1,5 @@
-// Texts of the command line to values. A text that is none is reported as K8001 with the forms that are taken.
+// Texts of the command line to values. A text that is none is reported as K8001 with the forms that
+// are taken.
 #pragma once
 
 #include <cstdint>
@@ -27,12 +28,13 @@ base::Result<uint64_t> ParseTimeout(std::string_view text, diag::Sink& sink);
 // A date or time, in ticks.
 base::Result<int64_t> ParseTime(std::string_view option, std::string_view text, diag::Sink& sink);
 // A date or time, or a timespan counted back from `now`.
-base::Result<int64_t> ParseTimeBound(std::string_view option, std::string_view text, int64_t now, diag::Sink& sink);
+base::Result<int64_t> ParseTimeBound(std::string_view option, std::string_view text, int64_t now,
+                                     diag::Sink& sink);
 // `UTC`, `Z`, `+02:00`, `-0530`, `+1`; minutes east.
 base::Result<int> ParseZone(std::string_view text, diag::Sink& sink);
 // `name=value` each.
-base::Result<std::map<std::string, std::string>> ParseParameters(const std::vector<std::string>& texts,
-                                                                 diag::Sink& sink);
+base::Result<std::map<std::string, std::string>> ParseParameters(
+    const std::vector<std::string>& texts, diag::Sink& sink);
 // The index of `text` among the choices.
 base::Result<size_t> ParseChoice(std::string_view option, std::string_view text,
                                  const std::vector<std::string_view>& choices, diag::Sink& sink);

@@ -41,7 +41,8 @@ void AppendError(std::string& out, const diag::Sink& sink) {
   out += R"("error":{"code":"K9001","message":"the query failed without a reason"})";
 }
 
-// Hands out the lines of a file descriptor; a line over the limit reads as empty with `is_too_long`.
+// Hands out the lines of a file descriptor; a line over the limit reads as empty with
+// `is_too_long`.
 class LineReader {
  public:
   explicit LineReader(int fd) : fd_(fd) {}
@@ -80,7 +81,8 @@ class LineReader {
 };
 
 // Text of a member, or nothing where it is missing. `is_bad` when it is there and no text.
-std::optional<std::string> TextMember(const simdjson::dom::object& object, const char* name, bool& is_bad) {
+std::optional<std::string> TextMember(const simdjson::dom::object& object, const char* name,
+                                      bool& is_bad) {
   simdjson::dom::element element;
   if (object[name].get(element) != simdjson::SUCCESS) return std::nullopt;
   std::string_view text;
@@ -103,7 +105,8 @@ base::Result<Request> ReadRequest(std::string_view line, std::string& id, diag::
   Request request;
   const auto query = TextMember(object, "query", is_bad);
   const auto tables = TextMember(object, "tables", is_bad);
-  if (!query || is_bad) return WrongUsage(sink, "a request has `query` and may have `tables`, both texts");
+  if (!query || is_bad)
+    return WrongUsage(sink, "a request has `query` and may have `tables`, both texts");
   request.query = *query;
   if (tables) request.tables = *tables;
   return request;
@@ -111,8 +114,10 @@ base::Result<Request> ReadRequest(std::string_view line, std::string& id, diag::
 
 }  // namespace
 
-base::Result<hunt::Workspace*> BatchAnswerer::FindWorkspace(std::string_view environment, diag::Sink& sink) {
-  if (const auto found = workspaces_.find(environment); found != workspaces_.end()) return found->second.get();
+base::Result<hunt::Workspace*> BatchAnswerer::FindWorkspace(std::string_view environment,
+                                                            diag::Sink& sink) {
+  if (const auto found = workspaces_.find(environment); found != workspaces_.end())
+    return found->second.get();
   hunt::WorkspaceOptions options;
   options.session = options_.session;
   if (environment == "none") {
@@ -120,21 +125,24 @@ base::Result<hunt::Workspace*> BatchAnswerer::FindWorkspace(std::string_view env
   } else if (environment == "united+implicit") {
     options.shows_implicit_columns = true;
   } else if (environment != "united") {
-    return sink.Fail(diag::Diagnostic{.code = diag::Code::K2001,
-                                      .message = fmt::format("there is no environment `{}`", environment)}
-                         .Help("built in are `none`, `united` and `united+implicit`"));
+    return sink.Fail(
+        diag::Diagnostic{.code = diag::Code::K2001,
+                         .message = fmt::format("there is no environment `{}`", environment)}
+            .Help("built in are `none`, `united` and `united+implicit`"));
   }
   TRY(std::unique_ptr<hunt::Workspace> workspace, hunt::Workspace::Open(options, sink));
   return workspaces_.emplace(environment, std::move(workspace)).first->second.get();
 }
 
-base::Status BatchAnswerer::RunQuery(hunt::Workspace& workspace, const std::string& query, diag::Sink& sink) {
+base::Status BatchAnswerer::RunQuery(hunt::Workspace& workspace, const std::string& query,
+                                     diag::Sink& sink) {
   TRY(const lang::CompiledQuery compiled,
       workspace.Compile(std::make_shared<base::SourceFile>("query", query), options_.query, sink));
   const bool is_list = compiled.results.size() != 1;
   if (is_list) answer_ += "\"tables\":[";
   for (size_t i = 0; i < compiled.results.size(); ++i) {
-    TRY(const auto stream, workspace.Run(compiled.results[i], compiled.source, options_.query, sink));
+    TRY(const auto stream,
+        workspace.Run(compiled.results[i], compiled.source, options_.query, sink));
     if (is_list) answer_ += i == 0 ? "{" : ",{";
     answer_ += "\"columns\":";
     AppendSchemaJson(answer_, stream->schema());
@@ -188,9 +196,10 @@ ExitCode RunBatch(const BatchOptions& options, Context& context) {
   bool is_too_long = false;
   while (!context.cancel && reader.Next(line, is_too_long)) {
     if (line.find_first_not_of(" \t\r") == std::string::npos && !is_too_long) continue;
-    const std::string_view answer = is_too_long ? R"({"id":null,"error":{"code":"K8001","message":"the request is too long"}})"
-                                                  "\n"
-                                                : answerer.Answer(line);
+    const std::string_view answer =
+        is_too_long ? R"({"id":null,"error":{"code":"K8001","message":"the request is too long"}})"
+                      "\n"
+                    : answerer.Answer(line);
     // The asker waits for this line. A closed pipe means that it has gone.
     if (!output->Write(answer) || !output->Flush()) break;
   }

@@ -1,5 +1,6 @@
-// `quoll query --batch`: queries as JSON lines on standard input, answers as JSON lines on standard output, in step. One
-// process answers thousands; a bad request gets an error as its answer and never ends the process.
+// `quoll query --batch`: queries as JSON lines on standard input, answers as JSON lines on standard
+// output, in step. One process answers thousands; a bad request gets an error as its answer and
+// never ends the process.
 //
 //   > {"id":"a","query":"print 1","tables":"none"}
 //   < {"id":"a","columns":[{"name":"print_0","type":"long"}],"rows":[[1]]}
@@ -22,8 +23,9 @@ struct BatchOptions {
   engine::SessionOptions session;
 };
 
-// Answers requests. The environments are opened when they are first asked for and kept: `none` knows no table, `united`
-// all known tables without data, `united+implicit` shows their implicit columns too.
+// Answers requests. The environments are opened when they are first asked for and kept: `none`
+// knows no table, `united` all known tables without data, `united+implicit` shows their implicit
+// columns too.
 class BatchAnswerer {
  public:
   explicit BatchAnswerer(const BatchOptions& options) : options_(options) {}

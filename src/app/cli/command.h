@@ -1,4 +1,5 @@
-// CommandDef: one command of the program; its row stands in commands/<name>.cpp and is found by the build.
+// CommandDef: one command of the program; its row stands in commands/<name>.cpp and is found by the
+// build.
 #pragma once
 
 #include <functional>
@@ -21,7 +22,8 @@ struct CommandDef {
   std::string_view summary;
   // Lines of `quoll NAME …`, shown below the help.
   std::string_view examples;
-  // Adds options to the command. The action that is returned runs after parsing, and owns what they fill.
+  // Adds options to the command. The action that is returned runs after parsing, and owns what they
+  // fill.
   Action (*add)(CLI::App& command);
 };
 

@@ -33,7 +33,8 @@ void Collect(const CLI::App& app, std::vector<std::string> path, std::vector<Com
       if (option->nonpositional() == false) continue;
       const bool is_repeated = level != &app && option->check_lname("help");
       if (is_repeated) continue;
-      OptionText text{.description = option->get_description(), .takes_value = option->get_items_expected_max() > 0};
+      OptionText text{.description = option->get_description(),
+                      .takes_value = option->get_items_expected_max() > 0};
       for (const std::string& name : option->get_snames()) text.names.push_back("-" + name);
       for (const std::string& name : option->get_lnames()) text.names.push_back("--" + name);
       command.options.push_back(std::move(text));
@@ -50,11 +51,14 @@ void Collect(const CLI::App& app, std::vector<std::string> path, std::vector<Com
 }
 
 // Single quotes of a shell.
-std::string Quote(std::string_view text) { return "'" + base::ReplaceAll(text, "'", "'\\''") + "'"; }
+std::string Quote(std::string_view text) {
+  return "'" + base::ReplaceAll(text, "'", "'\\''") + "'";
+}
 
 std::string AllNames(const CommandText& command) {
   std::vector<std::string> names = command.commands;
-  for (const OptionText& option : command.options) names.insert(names.end(), option.names.begin(), option.names.end());
+  for (const OptionText& option : command.options)
+    names.insert(names.end(), option.names.begin(), option.names.end());
   return base::Join(names, " ");
 }
 
@@ -123,7 +127,8 @@ std::string FishCondition(const CommandText& command) {
   if (command.path.empty()) return "__fish_use_subcommand";
   std::string condition;
   for (const std::string& word : command.path) {
-    condition += fmt::format("{}__fish_seen_subcommand_from {}", condition.empty() ? "" : "; and ", word);
+    condition +=
+        fmt::format("{}__fish_seen_subcommand_from {}", condition.empty() ? "" : "; and ", word);
   }
   return condition;
 }
@@ -135,12 +140,14 @@ std::string FishScript(const std::vector<CommandText>& commands) {
     for (const CommandText& sub : commands) {
       const bool is_child = sub.path.size() == command.path.size() + 1 &&
                             std::equal(command.path.begin(), command.path.end(), sub.path.begin());
-      if (is_child) out += fmt::format("{} -a {} -d {}\n", head, sub.path.back(), Quote(sub.description));
+      if (is_child)
+        out += fmt::format("{} -a {} -d {}\n", head, sub.path.back(), Quote(sub.description));
     }
     for (const OptionText& option : command.options) {
       out += head;
       for (const std::string& name : option.names) {
-        out += name.starts_with("--") ? fmt::format(" -l {}", name.substr(2)) : fmt::format(" -s {}", name.substr(1));
+        out += name.starts_with("--") ? fmt::format(" -l {}", name.substr(2))
+                                      : fmt::format(" -s {}", name.substr(1));
       }
       out += fmt::format("{} -d {}\n", option.takes_value ? " -r" : "", Quote(option.description));
     }
@@ -154,9 +161,12 @@ std::string CompletionScript(const CLI::App& app, Shell shell) {
   std::vector<CommandText> commands;
   Collect(app, {}, commands);
   switch (shell) {
-    case Shell::kBash: return BashScript(commands);
-    case Shell::kZsh: return ZshScript(commands);
-    case Shell::kFish: return FishScript(commands);
+    case Shell::kBash:
+      return BashScript(commands);
+    case Shell::kZsh:
+      return ZshScript(commands);
+    case Shell::kFish:
+      return FishScript(commands);
   }
   return {};
 }

@@ -1,4 +1,5 @@
-// Completion scripts for shells, from the tree of commands: names of commands and options, then files.
+// Completion scripts for shells, from the tree of commands: names of commands and options, then
+// files.
 #pragma once
 
 #include <string>

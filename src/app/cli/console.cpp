@@ -40,7 +40,8 @@ void Console::ShowNew(const diag::Sink& sink) {
   for (; num_shown_ < all.size(); ++num_shown_) Show(all[num_shown_]);
   const size_t num_dropped = sink.num_dropped();
   if (num_dropped == num_dropped_shown_) return;
-  Note(fmt::format("{} more errors are not shown", base::FormatCount(num_dropped - num_dropped_shown_)));
+  Note(fmt::format("{} more errors are not shown",
+                   base::FormatCount(num_dropped - num_dropped_shown_)));
   num_dropped_shown_ = num_dropped;
 }
 

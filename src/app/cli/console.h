@@ -1,5 +1,5 @@
-// Console: standard error. Diagnostics, notes and the progress line go through here, so that they do not
-// run into each other.
+// Console: standard error. Diagnostics, notes and the progress line go through here, so that they
+// do not run into each other.
 #pragma once
 
 #include <cstddef>
@@ -31,7 +31,8 @@ class Console {
   void Note(std::string_view text);
   // A line as it is, unless quiet.
   void Line(std::string_view text);
-  // Draws the line that the next message or ClearProgress replaces; nothing where no progress is wanted.
+  // Draws the line that the next message or ClearProgress replaces; nothing where no progress is
+  // wanted.
   void Progress(std::string_view line);
   void ClearProgress();
 

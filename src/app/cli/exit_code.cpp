@@ -5,13 +5,17 @@ namespace {
 
 ExitCode ExitCodeOf(diag::Code code) {
   switch (code) {
-    case diag::Code::K4004: return ExitCode::kInterrupted;
+    case diag::Code::K4004:
+      return ExitCode::kInterrupted;
     case diag::Code::K5002:
     case diag::Code::K5003:
     case diag::Code::K5005:
-    case diag::Code::K5010: return ExitCode::kData;
-    case diag::Code::K9001: return ExitCode::kInternal;
-    default: return ExitCode::kUsage;
+    case diag::Code::K5010:
+      return ExitCode::kData;
+    case diag::Code::K9001:
+      return ExitCode::kInternal;
+    default:
+      return ExitCode::kUsage;
   }
 }
 

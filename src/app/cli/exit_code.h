@@ -7,10 +7,10 @@ namespace quoll::cli {
 
 enum class ExitCode : int {
   kDone = 0,
-  kFindings = 1,      // `check` and `hunt`: something was found
-  kUsage = 2,         // the user's fault: arguments, query, missing file
-  kData = 3,          // the data's fault: unrecognised or unreadable input, too many rejected records
-  kInternal = 4,      // a fault of the program
+  kFindings = 1,  // `check` and `hunt`: something was found
+  kUsage = 2,     // the user's fault: arguments, query, missing file
+  kData = 3,      // the data's fault: unrecognised or unreadable input, too many rejected records
+  kInternal = 4,  // a fault of the program
   kInterrupted = 130,
 };
 

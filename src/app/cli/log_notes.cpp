@@ -14,10 +14,14 @@ namespace {
 
 std::string_view StateText(ingest::FileInfo::State state) {
   switch (state) {
-    case ingest::FileInfo::State::kRecognised: return "recognised";
-    case ingest::FileInfo::State::kEmpty: return "empty";
-    case ingest::FileInfo::State::kUnrecognised: return "not recognised";
-    case ingest::FileInfo::State::kUnreadable: return "unreadable";
+    case ingest::FileInfo::State::kRecognised:
+      return "recognised";
+    case ingest::FileInfo::State::kEmpty:
+      return "empty";
+    case ingest::FileInfo::State::kUnrecognised:
+      return "not recognised";
+    case ingest::FileInfo::State::kUnreadable:
+      return "unreadable";
   }
   return {};
 }
@@ -26,15 +30,17 @@ std::string_view StateText(ingest::FileInfo::State state) {
 
 void DescribeInputs(const ingest::LogSet& logs, Console& console) {
   for (const ingest::FileInfo& file : logs.files()) {
-    const std::string what = file.state == ingest::FileInfo::State::kRecognised
-                                 ? fmt::format("{} → {}", file.format, base::Join(file.tables, ", "))
-                                 : std::string(StateText(file.state));
-    console.Line(fmt::format("input: {}: {}, {}", base::EscapeForTerminal(file.path), base::EscapeForTerminal(what),
-                             base::FormatBytes(file.num_bytes)));
+    const std::string what =
+        file.state == ingest::FileInfo::State::kRecognised
+            ? fmt::format("{} → {}", file.format, base::Join(file.tables, ", "))
+            : std::string(StateText(file.state));
+    console.Line(fmt::format("input: {}: {}, {}", base::EscapeForTerminal(file.path),
+                             base::EscapeForTerminal(what), base::FormatBytes(file.num_bytes)));
   }
 }
 
-void NoteTablesWithoutData(const std::vector<model::ResultPlan>& plans, const ingest::LogSet* logs, Console& console) {
+void NoteTablesWithoutData(const std::vector<model::ResultPlan>& plans, const ingest::LogSet* logs,
+                           Console& console) {
   std::vector<const model::ScanRel*> scans;
   for (const model::ResultPlan& plan : plans) model::CollectScans(plan.rel, scans);
   std::map<std::string, ingest::TableCoverage> coverage;

@@ -1,5 +1,5 @@
-// Output: where a result goes, standard output or a file. A file appears under its name only when it is whole.
-// A closed pipe is no error: writing simply ends.
+// Output: where a result goes, standard output or a file. A file appears under its name only when
+// it is whole. A closed pipe is no error: writing simply ends.
 #pragma once
 
 #include <string>

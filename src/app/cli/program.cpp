@@ -20,7 +20,8 @@ namespace quoll::cli {
 namespace {
 
 constexpr const char* kIntroduction =
-    "Quoll finds indicators of compromise in logs: it reads a threat feed and a folder of logs, runs hunting "
+    "Quoll finds indicators of compromise in logs: it reads a threat feed and a folder of logs, "
+    "runs hunting "
     "queries in KQL over them, and grades what it finds.";
 constexpr const char* kExamples =
     "Examples:\n"

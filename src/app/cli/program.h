@@ -1,4 +1,5 @@
-// The program as a whole: the tree of commands, what goes wrong in a command line, --version and --help.
+// The program as a whole: the tree of commands, what goes wrong in a command line, --version and
+// --help.
 #pragma once
 
 namespace quoll::cli {

@@ -23,11 +23,13 @@ std::string DurationText(double seconds) {
 
 std::string ProgressText(const ProgressState& state, std::chrono::duration<double> elapsed) {
   const double seconds = elapsed.count();
-  if (state.num_records == 0 && state.fraction <= 0) return fmt::format("running, {}", DurationText(seconds));
+  if (state.num_records == 0 && state.fraction <= 0)
+    return fmt::format("running, {}", DurationText(seconds));
   std::string text = fmt::format("{} records", base::FormatCount(state.num_records));
   if (state.fraction <= 0 || seconds <= 0) return text;
   const double bytes = static_cast<double>(state.num_bytes) * state.fraction;
-  if (state.num_bytes > 0) text += fmt::format(", {}/s", base::FormatBytes(static_cast<uint64_t>(bytes / seconds)));
+  if (state.num_bytes > 0)
+    text += fmt::format(", {}/s", base::FormatBytes(static_cast<uint64_t>(bytes / seconds)));
   text += fmt::format(", {:.0f} %", state.fraction * 100);
   if (state.fraction >= kLeastFraction && state.fraction < 1) {
     text += fmt::format(", {} left", DurationText(seconds / state.fraction * (1 - state.fraction)));

@@ -1,4 +1,5 @@
-// ProgressLine: a line on the terminal while a run takes more than a second: records, MB/s, time left.
+// ProgressLine: a line on the terminal while a run takes more than a second: records, MB/s, time
+// left.
 #pragma once
 
 #include <chrono>
@@ -28,7 +29,8 @@ ProgressState StateOf(const ingest::LogSet* logs, double fraction);
 
 class ProgressLine {
  public:
-  // `sample` is called from another thread until Stop. Where the console shows no progress nothing is started.
+  // `sample` is called from another thread until Stop. Where the console shows no progress nothing
+  // is started.
   ProgressLine(Console& console, std::function<ProgressState()> sample);
   ~ProgressLine() { Stop(); }
   ProgressLine(const ProgressLine&) = delete;

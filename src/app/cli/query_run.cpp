@@ -62,7 +62,8 @@ class QueryRunner {
     options.cancel = run_.query.cancel;
     options.source = query_.source;
     ProgressLine progress(context_.console, [this] { return StateOf(workspace_->logs(), 0); });
-    TRY(num_rows_, workspace_->session().WriteParquet(query_.results.front(), options, run_.output_path, sink_));
+    TRY(num_rows_, workspace_->session().WriteParquet(query_.results.front(), options,
+                                                      run_.output_path, sink_));
     return base::Done{};
   }
 
@@ -87,7 +88,8 @@ class QueryRunner {
 
   base::Status WriteResult(const model::ResultPlan& plan, ResultWriter& writer) {
     TRY(const auto stream, workspace_->Run(plan, query_.source, run_.query, sink_));
-    ProgressLine progress(context_.console, [&] { return StateOf(workspace_->logs(), stream->progress()); });
+    ProgressLine progress(context_.console,
+                          [&] { return StateOf(workspace_->logs(), stream->progress()); });
     const bool is_on_screen = run_.output_path.empty() && IsTerminal(STDOUT_FILENO);
     if (!writer.Begin(stream->schema())) return Close();
     for (;;) {
@@ -112,7 +114,8 @@ class QueryRunner {
   ExitCode Conclude() {
     NoteTablesWithoutData(query_.results, workspace_->logs(), context_.console);
     if (run_.format == ResultFormat::kTable || !run_.output_path.empty()) {
-      context_.console.Line(fmt::format("{} {}", base::FormatCount(num_rows_), num_rows_ == 1 ? "row" : "rows"));
+      context_.console.Line(
+          fmt::format("{} {}", base::FormatCount(num_rows_), num_rows_ == 1 ? "row" : "rows"));
     }
     if (sink_.has_error()) return ExitCodeOf(sink_);
     return has_data_fault_ ? ExitCode::kData : ExitCode::kDone;
@@ -120,14 +123,17 @@ class QueryRunner {
 
   void ShowTimings(Clock::time_point start, Clock::time_point opened, Clock::time_point compiled,
                    Clock::time_point end) {
-    const auto ms = [](Clock::duration time) { return std::chrono::duration<double, std::milli>(time).count(); };
+    const auto ms = [](Clock::duration time) {
+      return std::chrono::duration<double, std::milli>(time).count();
+    };
     const ProgressState state = StateOf(workspace_->logs(), 1);
     const double seconds = std::chrono::duration<double>(end - compiled).count();
-    std::string text = fmt::format("timings: open {:.1f} ms, compile {:.1f} ms, run {:.1f} ms", ms(opened - start),
-                                   ms(compiled - opened), ms(end - compiled));
+    std::string text = fmt::format("timings: open {:.1f} ms, compile {:.1f} ms, run {:.1f} ms",
+                                   ms(opened - start), ms(compiled - opened), ms(end - compiled));
     if (state.num_bytes > 0 && seconds > 0) {
-      text += fmt::format(", {} records, {}/s", base::FormatCount(state.num_records),
-                          base::FormatBytes(static_cast<uint64_t>(static_cast<double>(state.num_bytes) / seconds)));
+      text += fmt::format(
+          ", {} records, {}/s", base::FormatCount(state.num_records),
+          base::FormatBytes(static_cast<uint64_t>(static_cast<double>(state.num_bytes) / seconds)));
     }
     context_.console.Line(text);
   }

@@ -1,5 +1,5 @@
-// One `quoll query`: opens the workspace, compiles, runs, writes the results as they come, and says afterwards what was
-// not there or could not be read.
+// One `quoll query`: opens the workspace, compiles, runs, writes the results as they come, and says
+// afterwards what was not there or could not be read.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,6 @@
-// Options that several commands share: where logs are, how they are read, what a run may use, where a query text
-// comes from. Each struct adds its options to a command and turns their texts into what the libraries take.
+// Options that several commands share: where logs are, how they are read, what a run may use, where
+// a query text comes from. Each struct adds its options to a command and turns their texts into
+// what the libraries take.
 #pragma once
 
 #include <memory>
@@ -72,10 +73,11 @@ class TempFolder {
 };
 
 base::Result<ingest::LogOptions> ResolveLogs(const LogArguments& logs, const TimeArguments& times,
-                                             const TimeWindow& window, const MachineArguments& machine,
-                                             diag::Sink& sink);
+                                             const TimeWindow& window,
+                                             const MachineArguments& machine, diag::Sink& sink);
 // `temp_folder` is where memory is relieved.
-base::Result<engine::SessionOptions> ResolveMachine(const MachineArguments& arguments, const TempFolder& temp_folder,
+base::Result<engine::SessionOptions> ResolveMachine(const MachineArguments& arguments,
+                                                    const TempFolder& temp_folder,
                                                     diag::Sink& sink);
 
 // `[FILE] [-e KQL]`, else standard input.
@@ -87,8 +89,9 @@ struct QueryTextArguments {
   void AddTo(CLI::App& command);
 };
 // `query` for -e, the path, or `stdin`. Fails with K5001, K5002, K1009 or K8001.
-base::Result<std::shared_ptr<const base::SourceFile>> ReadQueryText(const QueryTextArguments& arguments,
+base::Result<std::shared_ptr<const base::SourceFile>> ReadQueryText(
+    const QueryTextArguments& arguments, diag::Sink& sink);
+base::Result<std::shared_ptr<const base::SourceFile>> ReadQueryFile(const std::string& path,
                                                                     diag::Sink& sink);
-base::Result<std::shared_ptr<const base::SourceFile>> ReadQueryFile(const std::string& path, diag::Sink& sink);
 
 }  // namespace quoll::cli

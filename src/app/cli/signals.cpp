@@ -1,7 +1,7 @@
 #include "app/cli/signals.h"
 
-#include <csignal>
 #include <unistd.h>
+#include <csignal>
 
 #include "app/cli/exit_code.h"
 

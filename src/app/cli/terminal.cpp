@@ -29,9 +29,12 @@ size_t TerminalWidth(int fd) {
 
 diag::Colour ChooseColour(ColourChoice choice, int fd) {
   switch (choice) {
-    case ColourChoice::kAlways: return diag::Colour::kOn;
-    case ColourChoice::kNever: return diag::Colour::kOff;
-    case ColourChoice::kAuto: break;
+    case ColourChoice::kAlways:
+      return diag::Colour::kOn;
+    case ColourChoice::kNever:
+      return diag::Colour::kOff;
+    case ColourChoice::kAuto:
+      break;
   }
   const bool is_on = IsTerminal(fd) && Variable("NO_COLOR").empty() && Variable("TERM") != "dumb";
   return is_on ? diag::Colour::kOn : diag::Colour::kOff;

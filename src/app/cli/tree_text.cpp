@@ -29,7 +29,9 @@ class TreePrinter {
     size_t& depth;
   };
 
-  void AddLine(std::string_view text) { out_ += std::string(2 * depth_, ' ') + std::string(text) + "\n"; }
+  void AddLine(std::string_view text) {
+    out_ += std::string(2 * depth_, ' ') + std::string(text) + "\n";
+  }
 
   // The text of a span on one line.
   std::string TextOf(base::Span span) const {
@@ -44,20 +46,28 @@ class TreePrinter {
 
   static std::string_view KindName(syntax::Statement::Kind kind) {
     switch (kind) {
-      case syntax::Statement::Kind::kLet: return "let";
-      case syntax::Statement::Kind::kSet: return "set";
-      case syntax::Statement::Kind::kDeclareParameters: return "declare query_parameters";
-      case syntax::Statement::Kind::kQuery: return "query";
-      case syntax::Statement::Kind::kAlias: return "alias";
-      case syntax::Statement::Kind::kPattern: return "declare pattern";
-      case syntax::Statement::Kind::kRestrict: return "restrict";
+      case syntax::Statement::Kind::kLet:
+        return "let";
+      case syntax::Statement::Kind::kSet:
+        return "set";
+      case syntax::Statement::Kind::kDeclareParameters:
+        return "declare query_parameters";
+      case syntax::Statement::Kind::kQuery:
+        return "query";
+      case syntax::Statement::Kind::kAlias:
+        return "alias";
+      case syntax::Statement::Kind::kPattern:
+        return "declare pattern";
+      case syntax::Statement::Kind::kRestrict:
+        return "restrict";
     }
     return {};
   }
 
   void AddStatement(const syntax::Statement& statement) {
     AddLine(statement.name.empty() ? std::string(KindName(statement.kind))
-                                   : fmt::format("{} {}", KindName(statement.kind), base::EscapeForTerminal(statement.name)));
+                                   : fmt::format("{} {}", KindName(statement.kind),
+                                                 base::EscapeForTerminal(statement.name)));
     const Indent indent(depth_);
     AddParameters(statement.parameters);
     if (statement.value != nullptr) AddExpr(*statement.value);
@@ -116,13 +126,20 @@ class TreePrinter {
 
 void TreePrinter::AddExpr(const Expr& expr) {
   switch (expr.kind) {
-    case ExprKind::kName: return AddLine("name " + TextOf(expr.span));
-    case ExprKind::kLiteral: return AddLine("literal " + TextOf(expr.span));
-    case ExprKind::kStar: return AddLine("star");
-    case ExprKind::kCall: return AddCall(static_cast<const syntax::CallExpr&>(expr));
-    case ExprKind::kFunction: return AddFunction(static_cast<const syntax::FunctionExpr&>(expr));
-    case ExprKind::kList: return AddList("list", static_cast<const syntax::ListExpr&>(expr).items);
-    case ExprKind::kPipeline: return AddPipeline(*static_cast<const syntax::PipelineExpr&>(expr).pipeline);
+    case ExprKind::kName:
+      return AddLine("name " + TextOf(expr.span));
+    case ExprKind::kLiteral:
+      return AddLine("literal " + TextOf(expr.span));
+    case ExprKind::kStar:
+      return AddLine("star");
+    case ExprKind::kCall:
+      return AddCall(static_cast<const syntax::CallExpr&>(expr));
+    case ExprKind::kFunction:
+      return AddFunction(static_cast<const syntax::FunctionExpr&>(expr));
+    case ExprKind::kList:
+      return AddList("list", static_cast<const syntax::ListExpr&>(expr).items);
+    case ExprKind::kPipeline:
+      return AddPipeline(*static_cast<const syntax::PipelineExpr&>(expr).pipeline);
     case ExprKind::kNamed:
       return AddChildren("named", {static_cast<const syntax::NamedExpr&>(expr).value.get()});
     case ExprKind::kUnary: {
@@ -139,7 +156,8 @@ void TreePrinter::AddExpr(const Expr& expr) {
     }
     case ExprKind::kMember: {
       const auto& member = static_cast<const syntax::MemberExpr&>(expr);
-      return AddChildren("member " + base::EscapeForTerminal(member.name), {member.object.get(), member.call.get()});
+      return AddChildren("member " + base::EscapeForTerminal(member.name),
+                         {member.object.get(), member.call.get()});
     }
     case ExprKind::kElement: {
       const auto& element = static_cast<const syntax::ElementExpr&>(expr);

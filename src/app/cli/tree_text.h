@@ -7,7 +7,8 @@
 
 namespace quoll::cli {
 
-// A line per node, indented by depth. Operators are shown with their text, since only they know what it means.
+// A line per node, indented by depth. Operators are shown with their text, since only they know
+// what it means.
 std::string TreeText(const syntax::Tree& tree);
 
 }  // namespace quoll::cli

@@ -17,7 +17,8 @@ using diag::Diagnostic;
 // `quoll intel show`.
 std::string FullName(const CLI::App& command) {
   const CLI::App* parent = command.get_parent();
-  return parent == nullptr ? command.get_name() : fmt::format("{} {}", FullName(*parent), command.get_name());
+  return parent == nullptr ? command.get_name()
+                           : fmt::format("{} {}", FullName(*parent), command.get_name());
 }
 
 // Options as they are written, of the command and of those around it.
@@ -38,8 +39,9 @@ std::vector<std::string> CommandNames(const CLI::App& command) {
   return names;
 }
 
-void HelpWithNearest(Diagnostic& diagnostic, std::string_view name, const std::vector<std::string>& names,
-                     std::string_view kind, const CLI::App& command) {
+void HelpWithNearest(Diagnostic& diagnostic, std::string_view name,
+                     const std::vector<std::string>& names, std::string_view kind,
+                     const CLI::App& command) {
   const std::vector<std::string_view> views(names.begin(), names.end());
   if (const auto nearest = base::NearestName(name, views)) {
     diagnostic.Help(fmt::format("a similar {} exists: `{}`", kind, *nearest));
@@ -80,12 +82,12 @@ Diagnostic UsageError(const CLI::App& app, const CLI::ParseError& error) {
   if (!rest.empty()) return UnknownArgument(command, rest.front());
   Diagnostic diagnostic{.code = diag::Code::K8001};
   const std::string_view what = error.what();
-  const std::string subject = base::EscapeForTerminal(what.substr(0, std::min(what.find(':'), what.size())));
+  const std::string subject =
+      base::EscapeForTerminal(what.substr(0, std::min(what.find(':'), what.size())));
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
     const bool is_missing = what.find("required but received") == std::string_view::npos;
-    diagnostic.message = fmt::format(is_missing ? "`{}` needs a value" : "`{}` is given more than once", subject);
-  } else if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
-    diagnostic.message = base::EscapeForTerminal(what);
+    diagnostic.message =
+        fmt::format("`{}` {}", subject, is_missing ? "needs a value" : "is given more than once");
   } else {
     diagnostic.message = base::EscapeForTerminal(what);
   }
@@ -102,8 +104,9 @@ Diagnostic NoCommand(const CLI::App& app) {
 }
 
 Diagnostic BadColour(std::string_view text) {
-  return Diagnostic{.code = diag::Code::K8001,
-                    .message = fmt::format("`{}` is no value of `--color`", base::EscapeForTerminal(text))}
+  return Diagnostic{
+      .code = diag::Code::K8001,
+      .message = fmt::format("`{}` is no value of `--color`", base::EscapeForTerminal(text))}
       .Help("one of `auto`, `always`, `never`");
 }
 

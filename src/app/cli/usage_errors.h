@@ -1,4 +1,5 @@
-// What is wrong with a command line, in the shape of every other message: K8001 with the nearest name as help.
+// What is wrong with a command line, in the shape of every other message: K8001 with the nearest
+// name as help.
 #pragma once
 
 #include <string_view>

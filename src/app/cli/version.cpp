@@ -27,8 +27,8 @@ std::string SchemasText() {
 std::string VersionText() {
   std::string version = engine::Session::Version();
   if (version.starts_with('v')) version.erase(0, 1);
-  return fmt::format("quoll {}\nDuckDB {}\nschemas {}\nlists {}\n", QUOLL_VERSION, version, SchemasText(),
-                     base::Join(intel::BuiltinListVersions(), ", "));
+  return fmt::format("quoll {}\nDuckDB {}\nschemas {}\nlists {}\n", QUOLL_VERSION, version,
+                     SchemasText(), base::Join(intel::BuiltinListVersions(), ", "));
 }
 
 }  // namespace quoll::cli

@@ -53,8 +53,8 @@ std::optional<OrderTerm> PackOrdinals(const std::vector<OrderTerm>& order, int m
   for (size_t i = 1; i < order.size(); ++i) {
     // Two multiplications, because no literal of DuckDB is as wide as 2^126.
     const int high = order[i].bits / 2, low = order[i].bits - high;
-    packed.sql = fmt::format("{}{} * {} * {} + {}", Parenthesised(packed.sql), cast, uint64_t{1} << high,
-                             uint64_t{1} << low, Parenthesised(order[i].sql));
+    packed.sql = fmt::format("{}{} * {} * {} + {}", Parenthesised(packed.sql), cast,
+                             uint64_t{1} << high, uint64_t{1} << low, Parenthesised(order[i].sql));
   }
   packed.bits = bits;
   return packed;

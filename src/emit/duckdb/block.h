@@ -1,5 +1,6 @@
-// Block: one SELECT that is still open. Filters, projections, orders and limits are added to it as long as SQL gives
-// them the meaning they have in the plan; then it is closed into a named part of the WITH list.
+// Block: one SELECT that is still open. Filters, projections, orders and limits are added to it as
+// long as SQL gives them the meaning they have in the plan; then it is closed into a named part of
+// the WITH list.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +17,8 @@ namespace quoll::emit {
 // A column of a block: its expression over the block's FROM.
 struct Item {
   std::string sql;
-  // More than a name: whoever uses it in an expression closes the block first, so that it is computed once.
+  // More than a name: whoever uses it in an expression closes the block first, so that it is
+  // computed once.
   bool is_computed = false;
 };
 using Columns = std::map<model::ColumnId, Item>;
@@ -26,8 +28,8 @@ struct OrderTerm {
   std::string sql;
   bool is_descending = false;
   bool nulls_first = false;
-  // An ordinal is an ascending whole number from 0 below 2^bits, never null; several can be packed into one.
-  // 0: no ordinal.
+  // An ordinal is an ascending whole number from 0 below 2^bits, never null; several can be packed
+  // into one. 0: no ordinal.
   int bits = 0;
 };
 
@@ -40,6 +42,7 @@ struct Block {
   std::optional<uint64_t> limit;
   // The FROM is a single named part and nothing was added to it.
   bool is_plain = false;
+  size_t part_idx = 0;  // of that part
 
   // True if the block must be closed before an expression can read these columns.
   bool MustCloseFor(const std::vector<model::ColumnId>& read) const;

@@ -1,13 +1,16 @@
-// Emit: a plan as SQL for DuckDB, with everything that SQL cannot say set aside for the engine: programs that run as user
-// functions, aggregates, tables and native operators, each under a number that stands in the SQL.
+// Emit: a plan as SQL for DuckDB, with everything that SQL cannot say set aside for the engine:
+// programs that run as user functions, aggregates, tables and native operators, each under a number
+// that stands in the SQL.
 //
-// What the SQL expects of the engine (all ids are numbers written into the text):
-//   quoll_<storage>(id, inputs…)            scalar function; storage is SqlFunctionSuffix of its type
-//   quoll_volatile_<storage>(id, inputs…)   the same, called for each row
-//   quoll_aggregate_<storage><n>(id, args…) aggregate; the n varying arguments, the ordinal behind them if it is needed
-//   quoll_scan(id)                          table function; columns c<id>, then `ord`
-//   quoll_expand<n>(as_arrays, limit, arrays…)  list of structs {i BIGINT, e0 BLOB, e1 BLOB, …}; limit -1: none
-//   quoll_fold(text), quoll_decimal_key(blob)  case folding; bytes that compare as the decimals do
+// What the SQL expects of the engine; ids are numbers written into the text:
+//   quoll_<storage>(id, inputs…)             runs a program; see SqlFunctionSuffix
+//   quoll_volatile_<storage>(id, inputs…)    the same, called for each row
+//   quoll_aggregate_<storage><n>(id, args…)  n varying arguments, and the ordinal if it is asked
+//   quoll_scan(id)                           a table; columns c<id>, then `ord`
+//   quoll_expand<n>(as_arrays, limit, n arrays…)
+//                                            list of structs {i BIGINT, e0 BLOB, …}; limit -1: none
+//   quoll_fold(text)                         case folding
+//   quoll_decimal_key(blob)                  bytes that compare as the decimals do
 #pragma once
 
 #include <cstdint>
@@ -48,6 +51,7 @@ struct TableUse {
   uint64_t id;
   const model::Rel* rel;
   std::unique_ptr<EmittedSql> native_input;  // of a NativeRel
+  std::optional<uint64_t> first_rows;        // of a ScanRel: as in model::ScanRequest
 };
 
 // From `offset` in the text on, the SQL stems from `span`.
@@ -60,14 +64,15 @@ struct EmittedSql {
   std::string text;
   std::vector<ScalarUse> scalars;
   std::vector<AggregateUse> aggregates;
-  std::vector<TableUse> tables;   // natives in the order in which they must run
-  std::set<size_t> expansions;    // n of the quoll_expand<n> that are used
+  std::vector<TableUse> tables;  // natives in the order in which they must run
+  std::set<size_t> expansions;   // n of the quoll_expand<n> that are used
   std::vector<SqlSpan> spans;    // ascending
   uint64_t next_id = 0;          // the first id that is free
   model::RelPtr plan;            // keeps what the pointers above point into
 };
 
-// How a backend reads a scan by itself, without quoll_scan. Names must not look like those of this writer (c1, o1, r1).
+// How a backend reads a scan by itself, without quoll_scan. Names must not look like those of this
+// writer (c1, o1, r1).
 struct NativeScan {
   std::string from;                  // the name of a table, or `(SELECT …) AS name`
   std::vector<std::string> columns;  // the name of each of the scan's columns
@@ -85,6 +90,7 @@ struct EmitOptions {
 };
 
 // Fails when a constant argument is unusable (reported at the argument).
-base::Result<EmittedSql> Emit(const model::RelPtr& plan, const EmitOptions& options, diag::Sink& sink);
+base::Result<EmittedSql> Emit(const model::RelPtr& plan, const EmitOptions& options,
+                              diag::Sink& sink);
 
 }  // namespace quoll::emit

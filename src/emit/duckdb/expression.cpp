@@ -1,5 +1,6 @@
-// Expressions as SQL. A subtree is SQL as long as every function in it has a template; otherwise the whole subtree becomes
-// one program, so that its kernels run one after the other over the same vectors.
+// Expressions as SQL. A subtree is SQL as long as every function in it has a template; otherwise
+// the whole subtree becomes one program, so that its kernels run one after the other over the same
+// vectors.
 #include <fmt/format.h>
 
 #include "emit/duckdb/plan_writer.h"
@@ -21,10 +22,12 @@ bool HasTemplate(const Expr& call) {
 
 bool IsPure(const Expr& expr) {
   switch (expr.kind) {
-    case Expr::Kind::kConstant: return IsSqlConstant(expr.value);
+    case Expr::Kind::kConstant:
+      return IsSqlConstant(expr.value);
     case Expr::Kind::kColumn:
     case Expr::Kind::kScalarSubquery:
-    case Expr::Kind::kInSubquery: return true;
+    case Expr::Kind::kInSubquery:
+      return true;
     case Expr::Kind::kCall: {
       if (!HasTemplate(expr)) return false;
       for (const ExprPtr& arg : expr.args) {
@@ -44,11 +47,16 @@ std::string PlanWriter::Sql(const ExprPtr& expr, const Columns& scope) {
 
 std::string PlanWriter::PureSql(const Expr& expr, const Columns& scope) {
   switch (expr.kind) {
-    case Expr::Kind::kConstant: return SqlLiteral(expr.value);
-    case Expr::Kind::kColumn: return scope.at(expr.column).sql;
-    case Expr::Kind::kScalarSubquery: return ScalarSubquerySql(expr);
-    case Expr::Kind::kInSubquery: return InSubquerySql(expr, scope);
-    case Expr::Kind::kCall: break;
+    case Expr::Kind::kConstant:
+      return SqlLiteral(expr.value);
+    case Expr::Kind::kColumn:
+      return scope.at(expr.column).sql;
+    case Expr::Kind::kScalarSubquery:
+      return ScalarSubquerySql(expr);
+    case Expr::Kind::kInSubquery:
+      return InSubquerySql(expr, scope);
+    case Expr::Kind::kCall:
+      break;
   }
   std::vector<std::string> args;
   for (const ExprPtr& arg : expr.args) args.push_back(PureSql(*arg, scope));
@@ -97,8 +105,8 @@ std::string PlanWriter::InSubquerySql(const Expr& expr, const Columns& scope) {
   }
   item.is_computed = true;
   // Null on either side: not among the values.
-  return fmt::format("coalesce({} IN ({}){}, FALSE)", Parenthesised(sql), SelectOf(block, {rel.columns[0]}),
-                     guard);
+  return fmt::format("coalesce({} IN ({}){}, FALSE)", Parenthesised(sql),
+                     SelectOf(block, {rel.columns[0]}), guard);
 }
 
 std::string PlanWriter::KeySql(const ExprPtr& expr, const Columns& scope) {
@@ -106,10 +114,11 @@ std::string PlanWriter::KeySql(const ExprPtr& expr, const Columns& scope) {
   return expr->type == Type::kDecimal ? fmt::format("quoll_decimal_key({})", sql) : sql;
 }
 
-void PlanWriter::AddSortTerms(const model::SortKey& key, const Columns& scope, std::vector<OrderTerm>& out) {
+void PlanWriter::AddSortTerms(const model::SortKey& key, const Columns& scope,
+                              std::vector<OrderTerm>& out) {
   const std::string sql = KeySql(key.expr, scope);
-  // DuckDB takes NaN for the greatest value: right where it comes last, or first in descending order. The other
-  // two need a term of their own that parts NaN from the values.
+  // DuckDB takes NaN for the greatest value: right where it comes last, or first in descending
+  // order. The other two need a term of their own that parts NaN from the values.
   if (key.expr->type == Type::kReal && key.is_descending != key.nulls_first) {
     out.push_back({fmt::format("isnan({})", sql), key.nulls_first, key.nulls_first, 0});
   }

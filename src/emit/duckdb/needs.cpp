@@ -8,20 +8,29 @@ using model::Rel;
 
 bool HasOneRow(const Rel& rel) {
   switch (rel.kind) {
-    case Rel::Kind::kAggregate: return static_cast<const model::AggregateRel&>(rel).keys.empty();
-    case Rel::Kind::kValues: return static_cast<const model::ValuesRel&>(rel).rows.size() <= 1;
-    case Rel::Kind::kFilter: return HasOneRow(*static_cast<const model::FilterRel&>(rel).input);
-    case Rel::Kind::kProject: return HasOneRow(*static_cast<const model::ProjectRel&>(rel).input);
-    case Rel::Kind::kSort: return HasOneRow(*static_cast<const model::SortRel&>(rel).input);
-    case Rel::Kind::kLimit: return HasOneRow(*static_cast<const model::LimitRel&>(rel).input);
-    case Rel::Kind::kWindow: return HasOneRow(*static_cast<const model::WindowRel&>(rel).input);
-    case Rel::Kind::kShared: return HasOneRow(*static_cast<const model::SharedRel&>(rel).input);
+    case Rel::Kind::kAggregate:
+      return static_cast<const model::AggregateRel&>(rel).keys.empty();
+    case Rel::Kind::kValues:
+      return static_cast<const model::ValuesRel&>(rel).rows.size() <= 1;
+    case Rel::Kind::kFilter:
+      return HasOneRow(*static_cast<const model::FilterRel&>(rel).input);
+    case Rel::Kind::kProject:
+      return HasOneRow(*static_cast<const model::ProjectRel&>(rel).input);
+    case Rel::Kind::kSort:
+      return HasOneRow(*static_cast<const model::SortRel&>(rel).input);
+    case Rel::Kind::kLimit:
+      return HasOneRow(*static_cast<const model::LimitRel&>(rel).input);
+    case Rel::Kind::kWindow:
+      return HasOneRow(*static_cast<const model::WindowRel&>(rel).input);
+    case Rel::Kind::kShared:
+      return HasOneRow(*static_cast<const model::SharedRel&>(rel).input);
     case Rel::Kind::kScan:
     case Rel::Kind::kRange:
     case Rel::Kind::kJoin:
     case Rel::Kind::kUnion:
     case Rel::Kind::kUnnest:
-    case Rel::Kind::kNative: return false;
+    case Rel::Kind::kNative:
+      return false;
   }
   return false;
 }
@@ -64,8 +73,8 @@ void NeedsOfPlan::VisitAggregate(const model::AggregateRel& rel, const Needs& ne
     if (!needs.columns.contains(rel.columns[rel.keys.size() + i].id)) continue;
     const auto& call = rel.calls[i];
     for (const auto& arg : call.args) Read(*arg, input);
-    const bool uses_ordinal =
-        call.aggregate->needs_ordinal || (call.signature != nullptr && UsesOrdinal(*call.signature));
+    const bool uses_ordinal = call.aggregate->needs_ordinal ||
+                              (call.signature != nullptr && UsesOrdinal(*call.signature));
     input.order = input.order || uses_ordinal;
   }
   Visit(*rel.input, input);
@@ -99,7 +108,8 @@ void NeedsOfPlan::VisitInputs(const Rel& rel, const Needs& needs) {
     case Rel::Kind::kScan:
     case Rel::Kind::kValues:
     case Rel::Kind::kRange:
-    case Rel::Kind::kNative: return;
+    case Rel::Kind::kNative:
+      return;
     case Rel::Kind::kFilter: {
       const auto& filter = static_cast<const model::FilterRel&>(rel);
       Needs input = needs;
@@ -131,7 +141,8 @@ void NeedsOfPlan::VisitInputs(const Rel& rel, const Needs& needs) {
       input.order = true;
       return Visit(*static_cast<const model::LimitRel&>(rel).input, input);
     }
-    case Rel::Kind::kJoin: return VisitJoin(static_cast<const model::JoinRel&>(rel), needs);
+    case Rel::Kind::kJoin:
+      return VisitJoin(static_cast<const model::JoinRel&>(rel), needs);
     case Rel::Kind::kUnion: {
       for (const auto& leg : static_cast<const model::UnionRel&>(rel).legs) {
         Needs input;
@@ -164,7 +175,8 @@ void NeedsOfPlan::VisitInputs(const Rel& rel, const Needs& needs) {
       Needs input;
       input.order = needs.order;
       for (size_t i = 0; i < rel.columns.size(); ++i) {
-        if (needs.columns.contains(rel.columns[i].id)) input.columns.insert(shared.input->columns[i].id);
+        if (needs.columns.contains(rel.columns[i].id))
+          input.columns.insert(shared.input->columns[i].id);
       }
       return Visit(*shared.input, input);
     }

@@ -1,5 +1,6 @@
-// What of each node is used by the nodes above it: which columns, and whether the order of its rows. Worked out before
-// anything is written, because a shared part must give what all its readers use.
+// What of each node is used by the nodes above it: which columns, and whether the order of its
+// rows. Worked out before anything is written, because a shared part must give what all its readers
+// use.
 #pragma once
 
 #include <set>
@@ -17,7 +18,8 @@ struct Needs {
 // True if the rows of `rel` number one at most, so that they need no order.
 bool HasOneRow(const model::Rel& rel);
 
-// Of all nodes of a plan, subqueries included; inputs of native operators, which are plans of their own, excluded.
+// Of all nodes of a plan, subqueries included; inputs of native operators, which are plans of their
+// own, excluded.
 class NeedsOfPlan {
  public:
   // All columns of the root are used, and its order.

@@ -40,6 +40,25 @@ uint64_t NumSteps(const model::Value& start, const model::Value& stop, const mod
   return static_cast<uint64_t>(std::min<Int128>(steps + 1, kMost));
 }
 
+bool HasSubquery(const model::Expr& expr) {
+  return expr.subquery != nullptr || std::any_of(expr.args.begin(), expr.args.end(),
+                                                 [](const auto& arg) { return HasSubquery(*arg); });
+}
+
+// The scan of which each row becomes one row of `rel`, with nothing else read; null if there is
+// none.
+const Rel* ScanBelowProjects(const Rel& rel) {
+  const Rel* below = &rel;
+  while (below->kind == Rel::Kind::kProject) {
+    const auto& project = static_cast<const model::ProjectRel&>(*below);
+    for (const auto& expr : project.exprs) {
+      if (HasSubquery(*expr)) return nullptr;
+    }
+    below = project.input.get();
+  }
+  return below->kind == Rel::Kind::kScan ? below : nullptr;
+}
+
 Columns NamedColumns(const Columns& columns) {
   Columns named;
   for (const auto& [id, item] : columns) named[id] = {ColumnName(id), false};
@@ -62,7 +81,8 @@ base::Result<EmittedSql> PlanWriter::Finish() {
   }
   const std::string select = Mark(root.span) + SelectOf(block, root.columns);
   for (size_t i = 0; i < parts_.size(); ++i) {
-    out_.text += (i == 0 ? "WITH " : ",\n") + parts_[i];
+    out_.text += fmt::format("{}r{} AS {}MATERIALIZED ({})", i == 0 ? "WITH " : ",\n", i + 1,
+                             parts_[i].is_materialized ? "" : "NOT ", parts_[i].select);
   }
   if (!parts_.empty()) out_.text += '\n';
   out_.text += select;
@@ -71,7 +91,8 @@ base::Result<EmittedSql> PlanWriter::Finish() {
   return std::move(out_);
 }
 
-std::string PlanWriter::SelectOf(const Block& block, const std::vector<model::OutputColumn>& columns) {
+std::string PlanWriter::SelectOf(const Block& block,
+                                 const std::vector<model::OutputColumn>& columns) {
   std::string list;
   for (const auto& column : columns) {
     const std::string& sql = block.columns.at(column.id).sql;
@@ -84,11 +105,11 @@ std::string PlanWriter::SelectOf(const Block& block, const std::vector<model::Ou
   return fmt::format("SELECT {} {}{}", list, FromAndWhere(block), OrderAndLimit(block));
 }
 
-std::string PlanWriter::AddPart(std::string select, base::Span span, bool is_materialized) {
-  const std::string name = fmt::format("r{}", parts_.size() + 1);
-  parts_.push_back(fmt::format("{} AS {} ({}{})", name, is_materialized ? "MATERIALIZED" : "NOT MATERIALIZED",
-                               Mark(span), select));
-  return name;
+void PlanWriter::AddPart(Block& block, const std::string& select, base::Span span) {
+  block.part_idx = parts_.size();
+  block.is_plain = true;
+  parts_.push_back({Mark(span) + select});
+  block.from = fmt::format("r{}", parts_.size());
 }
 
 Block PlanWriter::Close(const Block& block, base::Span span) {
@@ -102,11 +123,12 @@ Block PlanWriter::Close(const Block& block, base::Span span) {
   Block closed;
   closed.columns = NamedColumns(block.columns);
   for (OrderTerm term : block.order) {
-    const auto same = std::find_if(block.columns.begin(), block.columns.end(),
-                                   [&](const auto& column) { return column.second.sql == term.sql; });
+    const auto same =
+        std::find_if(block.columns.begin(), block.columns.end(),
+                     [&](const auto& column) { return column.second.sql == term.sql; });
     // A new name each time: ORDER BY prefers a name of the select list to one of the FROM.
-    const std::string name =
-        same != block.columns.end() ? ColumnName(same->first) : fmt::format("o{}", ++num_order_columns_);
+    const std::string name = same != block.columns.end() ? ColumnName(same->first)
+                                                         : fmt::format("o{}", ++num_order_columns_);
     if (same == block.columns.end()) add(term.sql, name);
     term.sql = name;
     closed.order.push_back(std::move(term));
@@ -114,8 +136,7 @@ Block PlanWriter::Close(const Block& block, base::Span span) {
   if (list.empty()) list = "0 AS nothing";
   // The order of a part shows only through its hidden columns, except that LIMIT needs it.
   const std::string tail = block.limit ? OrderAndLimit(block) : "";
-  closed.from = AddPart(fmt::format("SELECT {} {}{}", list, FromAndWhere(block), tail), span);
-  closed.is_plain = true;
+  AddPart(closed, fmt::format("SELECT {} {}{}", list, FromAndWhere(block), tail), span);
   return closed;
 }
 
@@ -129,8 +150,8 @@ Block PlanWriter::WithOrdinal(Block block, int max_bits, base::Span span) {
   if (block.order.empty()) {
     block.order = {{"(0)::BIGINT", false, false, 1}};  // one row
   } else {
-    block.order = {{fmt::format("row_number() OVER (ORDER BY {})", OrderList(block.order)), false, false,
-                    kRowNumberBits}};
+    block.order = {{fmt::format("row_number() OVER (ORDER BY {})", OrderList(block.order)), false,
+                    false, kRowNumberBits}};
   }
   block.is_plain = false;
   return Close(block, span);
@@ -145,7 +166,8 @@ Block PlanWriter::ReadyFor(Block block, const std::vector<model::ExprPtr>& exprs
 Block PlanWriter::Write(const Rel& rel) {
   Block block = WriteNode(rel);
   const Needs& needs = needs_.Of(rel);
-  std::erase_if(block.columns, [&](const auto& column) { return !needs.columns.contains(column.first); });
+  std::erase_if(block.columns,
+                [&](const auto& column) { return !needs.columns.contains(column.first); });
   // A limit still has to choose by the order.
   if (!needs.order && !block.limit) block.order.clear();
   return block;
@@ -153,27 +175,42 @@ Block PlanWriter::Write(const Rel& rel) {
 
 Block PlanWriter::WriteNode(const Rel& rel) {
   switch (rel.kind) {
-    case Rel::Kind::kScan: return WriteScan(static_cast<const model::ScanRel&>(rel));
-    case Rel::Kind::kValues: return WriteValues(static_cast<const model::ValuesRel&>(rel));
-    case Rel::Kind::kRange: return WriteRange(static_cast<const model::RangeRel&>(rel));
-    case Rel::Kind::kFilter: return WriteFilter(static_cast<const model::FilterRel&>(rel));
-    case Rel::Kind::kProject: return WriteProject(static_cast<const model::ProjectRel&>(rel));
-    case Rel::Kind::kAggregate: return WriteAggregate(static_cast<const model::AggregateRel&>(rel));
-    case Rel::Kind::kSort: return WriteSort(static_cast<const model::SortRel&>(rel));
-    case Rel::Kind::kLimit: return WriteLimit(static_cast<const model::LimitRel&>(rel));
-    case Rel::Kind::kJoin: return WriteJoin(static_cast<const model::JoinRel&>(rel));
-    case Rel::Kind::kUnion: return WriteUnion(static_cast<const model::UnionRel&>(rel));
-    case Rel::Kind::kUnnest: return WriteUnnest(static_cast<const model::UnnestRel&>(rel));
-    case Rel::Kind::kWindow: return WriteWindow(static_cast<const model::WindowRel&>(rel));
-    case Rel::Kind::kShared: return WriteShared(static_cast<const model::SharedRel&>(rel));
-    case Rel::Kind::kNative: return WriteNative(static_cast<const model::NativeRel&>(rel));
+    case Rel::Kind::kScan:
+      return WriteScan(static_cast<const model::ScanRel&>(rel));
+    case Rel::Kind::kValues:
+      return WriteValues(static_cast<const model::ValuesRel&>(rel));
+    case Rel::Kind::kRange:
+      return WriteRange(static_cast<const model::RangeRel&>(rel));
+    case Rel::Kind::kFilter:
+      return WriteFilter(static_cast<const model::FilterRel&>(rel));
+    case Rel::Kind::kProject:
+      return WriteProject(static_cast<const model::ProjectRel&>(rel));
+    case Rel::Kind::kAggregate:
+      return WriteAggregate(static_cast<const model::AggregateRel&>(rel));
+    case Rel::Kind::kSort:
+      return WriteSort(static_cast<const model::SortRel&>(rel));
+    case Rel::Kind::kLimit:
+      return WriteLimit(static_cast<const model::LimitRel&>(rel));
+    case Rel::Kind::kJoin:
+      return WriteJoin(static_cast<const model::JoinRel&>(rel));
+    case Rel::Kind::kUnion:
+      return WriteUnion(static_cast<const model::UnionRel&>(rel));
+    case Rel::Kind::kUnnest:
+      return WriteUnnest(static_cast<const model::UnnestRel&>(rel));
+    case Rel::Kind::kWindow:
+      return WriteWindow(static_cast<const model::WindowRel&>(rel));
+    case Rel::Kind::kShared:
+      return WriteShared(static_cast<const model::SharedRel&>(rel));
+    case Rel::Kind::kNative:
+      return WriteNative(static_cast<const model::NativeRel&>(rel));
   }
   return {};
 }
 
 Block PlanWriter::WriteTable(const Rel& rel, int ordinal_bits) {
   const uint64_t id = out_.next_id++;
-  out_.tables.push_back({id, &rel, nullptr});
+  out_.tables.push_back({id, &rel, nullptr, std::nullopt});
+  if (&rel == limited_scan_) out_.tables.back().first_rows = first_rows_;
   Block block;
   block.from = fmt::format("quoll_scan({})", id);
   for (const auto& column : rel.columns) block.columns[column.id] = {ColumnName(column.id), false};
@@ -208,8 +245,11 @@ Block PlanWriter::WriteScan(const model::ScanRel& rel) {
 
 Block PlanWriter::WriteValues(const model::ValuesRel& rel) {
   const int bits = static_cast<int>(std::bit_width(rel.rows.size()));
-  const bool is_short = rel.rows.size() * std::max<size_t>(rel.columns.size(), 1) <= kMaxLiteralCells;
-  const auto is_literal = [](const auto& row) { return std::all_of(row.begin(), row.end(), IsSqlConstant); };
+  const bool is_short =
+      rel.rows.size() * std::max<size_t>(rel.columns.size(), 1) <= kMaxLiteralCells;
+  const auto is_literal = [](const auto& row) {
+    return std::all_of(row.begin(), row.end(), IsSqlConstant);
+  };
   if (rel.rows.empty()) return WriteNoRows(rel);
   if (!is_short || !std::all_of(rel.rows.begin(), rel.rows.end(), is_literal)) {
     return WriteTable(rel, std::max(bits, 1));
@@ -238,8 +278,9 @@ Block PlanWriter::WriteRange(const model::RangeRel& rel) {
   block.from = fmt::format("range(({})::BIGINT) AS v(ord)", num_rows);
   const std::string start = SqlLiteral(rel.start), step = SqlLiteral(rel.step);
   // The sum of two wide numbers may pass through values that BIGINT does not hold.
-  const std::string sql = type == Type::kReal ? fmt::format("{} + ord * {}", start, step)
-                                              : fmt::format("({}::HUGEINT + ord * {}::HUGEINT)::BIGINT", start, step);
+  const std::string sql =
+      type == Type::kReal ? fmt::format("{} + ord * {}", start, step)
+                          : fmt::format("({}::HUGEINT + ord * {}::HUGEINT)::BIGINT", start, step);
   if (num_rows == 0) return WriteNoRows(rel);
   block.columns[rel.columns[0].id] = {sql, true};
   block.order = {{"ord", false, false, kBigintBits}};
@@ -268,7 +309,8 @@ Block PlanWriter::WriteProject(const model::ProjectRel& rel) {
   std::vector<model::ExprPtr> computed;
   for (size_t i = 0; i < rel.exprs.size(); ++i) {
     const bool is_needed = needs.columns.contains(rel.columns[i].id);
-    if (is_needed && rel.exprs[i]->kind != model::Expr::Kind::kColumn) computed.push_back(rel.exprs[i]);
+    if (is_needed && rel.exprs[i]->kind != model::Expr::Kind::kColumn)
+      computed.push_back(rel.exprs[i]);
   }
   Block block = Write(*rel.input);
   if (!computed.empty()) block = ReadyFor(std::move(block), computed, rel.span);
@@ -306,7 +348,10 @@ Block PlanWriter::WriteSort(const model::SortRel& rel) {
 }
 
 Block PlanWriter::WriteLimit(const model::LimitRel& rel) {
+  limited_scan_ = ScanBelowProjects(*rel.input);
+  first_rows_ = rel.num_rows;
   Block block = Write(*rel.input);
+  limited_scan_ = nullptr;
   block.limit = std::min(block.limit.value_or(rel.num_rows), rel.num_rows);
   block.is_plain = false;
   return block;
@@ -318,7 +363,8 @@ Block PlanWriter::WriteWindow(const model::WindowRel& rel) {
   if (!needs_.Of(rel).columns.contains(id)) return block;
   if (block.limit) block = Close(block, rel.span);
   const std::string over = block.order.empty() ? "" : "ORDER BY " + OrderList(block.order);
-  block.columns[id] = {fmt::format("row_number() OVER ({}) + ({})::BIGINT", over, rel.start - 1), true};
+  block.columns[id] = {fmt::format("row_number() OVER ({}) + ({})::BIGINT", over, rel.start - 1),
+                       true};
   block.is_plain = false;
   // Closed at once: a condition added later must not change the numbers.
   return Close(block, rel.span);
@@ -329,10 +375,7 @@ Block PlanWriter::WriteShared(const model::SharedRel& rel) {
   auto it = written_.find(&input);
   if (it == written_.end()) {
     Block block = Close(Write(input), rel.span);
-    // The part behind the name is the one to be kept.
-    std::string& part = parts_[std::stoul(block.from.substr(1)) - 1];
-    const std::string lazy = block.from + " AS NOT MATERIALIZED";
-    if (part.starts_with(lazy)) part = block.from + " AS MATERIALIZED" + part.substr(lazy.size());
+    parts_[block.part_idx].is_materialized = true;
     it = written_.emplace(&input, std::move(block)).first;
   }
   Block block = it->second;
@@ -364,7 +407,8 @@ Block PlanWriter::WriteNative(const model::NativeRel& rel) {
   return block;
 }
 
-base::Result<EmittedSql> Emit(const model::RelPtr& plan, const EmitOptions& options, diag::Sink& sink) {
+base::Result<EmittedSql> Emit(const model::RelPtr& plan, const EmitOptions& options,
+                              diag::Sink& sink) {
   return PlanWriter(plan, options, sink).Finish();
 }
 

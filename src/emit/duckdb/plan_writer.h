@@ -1,5 +1,5 @@
-// PlanWriter: writes the nodes of one plan as blocks. Columns are named c<id> everywhere, hidden columns of the order
-// o<n>, parts of the WITH list r<n>.
+// PlanWriter: writes the nodes of one plan as blocks. Columns are named c<id> everywhere, hidden
+// columns of the order o<n>, parts of the WITH list r<n>.
 #pragma once
 
 #include <string>
@@ -41,8 +41,8 @@ class PlanWriter {
 
   // Puts the block into the WITH list.
   Block Close(const Block& block, base::Span span);
-  // Adds a named part; returns its name.
-  std::string AddPart(std::string select, base::Span span, bool is_materialized = false);
+  // Adds a part and makes it the block's whole FROM.
+  void AddPart(Block& block, const std::string& select, base::Span span);
   // The block with an order of one ordinal, of at most max_bits.
   Block WithOrdinal(Block block, int max_bits, base::Span span);
   Block FirstOfEachKey(Block block, const model::JoinRel& rel);
@@ -57,7 +57,8 @@ class PlanWriter {
 
   std::string JoinCondition(const model::JoinRel& rel, const Columns& left, const Columns& right);
   // The side's order as terms that are never null, although the join may fill the side with nulls.
-  std::vector<OrderTerm> SideOrder(const Block& side, char alias, bool is_nullable, bool nulls_last);
+  std::vector<OrderTerm> SideOrder(const Block& side, char alias, bool is_nullable,
+                                   bool nulls_last);
 
   // expression.cpp
   std::string Sql(const model::ExprPtr& expr, const Columns& scope);
@@ -77,9 +78,17 @@ class PlanWriter {
   diag::Sink& sink_;
   EmittedSql out_;
   NeedsOfPlan needs_;
-  std::vector<std::string> parts_;
+  // One entry of the WITH list; entry i is named r<i + 1>.
+  struct Part {
+    std::string select;
+    bool is_materialized = false;
+  };
+  std::vector<Part> parts_;
   std::vector<base::Span> marks_;
   size_t num_order_columns_ = 0;
+  // The scan whose first rows are all that a limit above it takes; null: none.
+  const model::Rel* limited_scan_ = nullptr;
+  uint64_t first_rows_ = 0;
   // Shared parts and natives that are written already, by input and by node.
   std::unordered_map<const model::Rel*, Block> written_;
   bool has_failed_ = false;

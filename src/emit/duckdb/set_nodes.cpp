@@ -14,7 +14,8 @@ using JoinKind = model::JoinRel::JoinKind;
 
 namespace {
 
-// Elements of one array are fewer than 2^20 in Kusto; kept wide for bags and arrays that come from elsewhere.
+// Elements of one array are fewer than 2^20 in Kusto; kept wide for bags and arrays that come from
+// elsewhere.
 constexpr int kElementBits = 28;
 
 bool UsesTemplate(const model::AggregateRel::Call& call) {
@@ -28,7 +29,8 @@ bool NeedsOrdinal(const model::AggregateRel::Call& call) {
 
 Columns Qualified(const Columns& columns, char alias) {
   Columns qualified;
-  for (const auto& [id, item] : columns) qualified[id] = {fmt::format("{}.{}", alias, item.sql), false};
+  for (const auto& [id, item] : columns)
+    qualified[id] = {fmt::format("{}.{}", alias, item.sql), false};
   return qualified;
 }
 
@@ -40,14 +42,20 @@ std::string PowerOfTwo(int bits) {
 
 std::string_view JoinWord(JoinKind kind) {
   switch (kind) {
-    case JoinKind::kInner: return "INNER JOIN";
-    case JoinKind::kLeftOuter: return "LEFT JOIN";
-    case JoinKind::kRightOuter: return "RIGHT JOIN";
-    case JoinKind::kFullOuter: return "FULL JOIN";
+    case JoinKind::kInner:
+      return "INNER JOIN";
+    case JoinKind::kLeftOuter:
+      return "LEFT JOIN";
+    case JoinKind::kRightOuter:
+      return "RIGHT JOIN";
+    case JoinKind::kFullOuter:
+      return "FULL JOIN";
     case JoinKind::kLeftSemi:
-    case JoinKind::kRightSemi: return "SEMI JOIN";
+    case JoinKind::kRightSemi:
+      return "SEMI JOIN";
     case JoinKind::kLeftAnti:
-    case JoinKind::kRightAnti: return "ANTI JOIN";
+    case JoinKind::kRightAnti:
+      return "ANTI JOIN";
   }
   return "";
 }
@@ -80,7 +88,8 @@ std::string PlanWriter::AggregateSql(const model::AggregateRel::Call& call, cons
   }
   if (call.aggregate->needs_ordinal) args.push_back(ordinal);
   const uint64_t id = out_.next_id++;
-  const std::string function = fmt::format("quoll_aggregate_{}{}", SqlFunctionSuffix(call.type), args.size());
+  const std::string function =
+      fmt::format("quoll_aggregate_{}{}", SqlFunctionSuffix(call.type), args.size());
   out_.aggregates.push_back({id, &call, function, args.size()});
   std::string sql = fmt::format("{}({}", function, id);
   for (const std::string& arg : args) sql += ", " + arg;
@@ -102,7 +111,8 @@ Block PlanWriter::WriteAggregate(const model::AggregateRel& rel) {
   }
   Block input = ReadyFor(Write(*rel.input), read, rel.span);
   if (calls_need_ordinal || needs.order) {
-    input = WithOrdinal(std::move(input), calls_need_ordinal ? kBigintBits : kHugeintBits, rel.span);
+    input =
+        WithOrdinal(std::move(input), calls_need_ordinal ? kBigintBits : kHugeintBits, rel.span);
   }
   const std::string ordinal = input.order.empty() ? "" : input.order[0].sql;
 
@@ -126,13 +136,16 @@ Block PlanWriter::WriteAggregate(const model::AggregateRel& rel) {
       continue;
     }
     // 0.0 and -0.0 are one group, which must not show one or the other by chance.
-    add(key->type == Type::kReal ? fmt::format("CASE WHEN {0} = 0 THEN 0 ELSE {0} END", Parenthesised(sql)) : sql,
+    add(key->type == Type::kReal
+            ? fmt::format("CASE WHEN {0} = 0 THEN 0 ELSE {0} END", Parenthesised(sql))
+            : sql,
         name);
     groups += fmt::format("{}", i + 1);
   }
   for (const size_t i : calls) {
     const model::ColumnId id = rel.columns[rel.keys.size() + i].id;
-    add(Mark(rel.calls[i].span) + AggregateSql(rel.calls[i], input.columns, ordinal, !rel.keys.empty()),
+    add(Mark(rel.calls[i].span) +
+            AggregateSql(rel.calls[i], input.columns, ordinal, !rel.keys.empty()),
         ColumnName(id));
     block.columns[id] = {ColumnName(id), false};
   }
@@ -143,8 +156,7 @@ Block PlanWriter::WriteAggregate(const model::AggregateRel& rel) {
   if (list.empty()) list = "count(*) AS nothing";  // one row whatever comes in
   std::string select = fmt::format("SELECT {} {}", list, FromAndWhere(input));
   if (!groups.empty()) select += " GROUP BY " + groups;
-  block.from = AddPart(std::move(select), rel.span);
-  block.is_plain = true;
+  AddPart(block, select, rel.span);
   return block;
 }
 
@@ -163,25 +175,29 @@ Block PlanWriter::FirstOfEachKey(Block block, const model::JoinRel& rel) {
   }
   std::string over = keys.empty() ? "" : "PARTITION BY " + keys + " ";
   if (!block.order.empty()) over += "ORDER BY " + OrderList(block.order);
-  block.from = AddPart(fmt::format("SELECT {} FROM {} QUALIFY row_number() OVER ({}) = 1",
-                                   list.empty() ? "0 AS nothing" : list, block.from, over),
-                       rel.span);
+  AddPart(block,
+          fmt::format("SELECT {} FROM {} QUALIFY row_number() OVER ({}) = 1",
+                      list.empty() ? "0 AS nothing" : list, block.from, over),
+          rel.span);
   return block;
 }
 
-std::string PlanWriter::JoinCondition(const model::JoinRel& rel, const Columns& left, const Columns& right) {
+std::string PlanWriter::JoinCondition(const model::JoinRel& rel, const Columns& left,
+                                      const Columns& right) {
   std::string condition;
   for (const auto& [left_key, right_key] : rel.keys) {
     if (!condition.empty()) condition += " AND ";
     // Text is never null; the plain comparison is the faster one.
     const std::string_view op = left_key->type == Type::kString ? "=" : "IS NOT DISTINCT FROM";
-    condition += fmt::format("{}{} {} {}", Mark(left_key->span), Parenthesised(KeySql(left_key, left)), op,
-                             Parenthesised(KeySql(right_key, right)));
+    condition +=
+        fmt::format("{}{} {} {}", Mark(left_key->span), Parenthesised(KeySql(left_key, left)), op,
+                    Parenthesised(KeySql(right_key, right)));
   }
   return condition.empty() ? "TRUE" : condition;
 }
 
-std::vector<OrderTerm> PlanWriter::SideOrder(const Block& side, char alias, bool is_nullable, bool nulls_last) {
+std::vector<OrderTerm> PlanWriter::SideOrder(const Block& side, char alias, bool is_nullable,
+                                             bool nulls_last) {
   std::vector<OrderTerm> order = side.order;
   for (OrderTerm& term : order) {
     term.sql = fmt::format("{}.{}", alias, term.sql);
@@ -206,16 +222,19 @@ Block PlanWriter::WriteJoin(const model::JoinRel& rel) {
   if (rel.is_left_unique) left = FirstOfEachKey(std::move(left), rel);
   // A nullable side's order is made one ordinal, in which a missing row has a place.
   if (needs.order && left_is_nullable) left = WithOrdinal(std::move(left), kBigintBits, rel.span);
-  if (needs.order && right_is_nullable) right = WithOrdinal(std::move(right), kBigintBits, rel.span);
+  if (needs.order && right_is_nullable)
+    right = WithOrdinal(std::move(right), kBigintBits, rel.span);
   left = Close(left, rel.span);
   right = Close(right, rel.span);
-  const Columns left_columns = Qualified(left.columns, 'l'), right_columns = Qualified(right.columns, 'r');
+  const Columns left_columns = Qualified(left.columns, 'l'),
+                right_columns = Qualified(right.columns, 'r');
   const std::string condition = JoinCondition(rel, left_columns, right_columns);
 
   Block block;
-  block.from = is_right_only
-                   ? fmt::format("{} AS r {} {} AS l ON {}", right.from, JoinWord(kind), left.from, condition)
-                   : fmt::format("{} AS l {} {} AS r ON {}", left.from, JoinWord(kind), right.from, condition);
+  block.from = is_right_only ? fmt::format("{} AS r {} {} AS l ON {}", right.from, JoinWord(kind),
+                                           left.from, condition)
+                             : fmt::format("{} AS l {} {} AS r ON {}", left.from, JoinWord(kind),
+                                           right.from, condition);
   for (const auto& column : rel.columns) {
     if (!needs.columns.contains(column.id)) continue;
     const auto from_left = left_columns.find(column.id);
@@ -252,7 +271,8 @@ Block PlanWriter::WriteUnion(const model::UnionRel& rel) {
     legs.push_back(std::move(block));
   }
   Block block;
-  if (needs.order) block.order = {{fmt::format("o{}", ++num_order_columns_), false, false, bits + leg_bits}};
+  if (needs.order)
+    block.order = {{fmt::format("o{}", ++num_order_columns_), false, false, bits + leg_bits}};
   std::string select;
   for (size_t k = 0; k < legs.size(); ++k) {
     const Block& leg = legs[k];
@@ -267,15 +287,15 @@ Block PlanWriter::WriteUnion(const model::UnionRel& rel) {
     if (needs.order) {
       OrderTerm within = leg.order[0];
       within.bits = bits;  // the widest, so that all legs are packed alike
-      const auto packed = PackOrdinals({{fmt::format("({})::BIGINT", k), false, false, leg_bits}, within}, kHugeintBits);
+      const auto packed = PackOrdinals(
+          {{fmt::format("({})::BIGINT", k), false, false, leg_bits}, within}, kHugeintBits);
       list += fmt::format("{}{} AS {}", list.empty() ? "" : ", ", packed->sql, block.order[0].sql);
     }
     if (list.empty()) list = "0 AS nothing";
     if (k > 0) select += "\nUNION ALL ";
     select += fmt::format("SELECT {} {}", list, FromAndWhere(leg));
   }
-  block.from = AddPart(std::move(select), rel.span);
-  block.is_plain = true;
+  AddPart(block, select, rel.span);
   return block;
 }
 
@@ -285,9 +305,11 @@ Block PlanWriter::WriteUnnest(const model::UnnestRel& rel) {
   out_.expansions.insert(rel.arrays.size());
   std::string arrays;
   for (const auto& array : rel.arrays) arrays += ", " + Sql(array, input.columns);
-  const std::string expand =
-      fmt::format("unnest(quoll_expand{}({}, ({})::BIGINT{})) AS x", rel.arrays.size(),
-                  rel.bags_as_arrays ? "TRUE" : "FALSE", rel.row_limit ? static_cast<int64_t>(std::min<uint64_t>(*rel.row_limit, INT64_MAX)) : -1, arrays);
+  const std::string expand = fmt::format(
+      "unnest(quoll_expand{}({}, ({})::BIGINT{})) AS x", rel.arrays.size(),
+      rel.bags_as_arrays ? "TRUE" : "FALSE",
+      rel.row_limit ? static_cast<int64_t>(std::min<uint64_t>(*rel.row_limit, INT64_MAX)) : -1,
+      arrays);
   std::string list = expand;
   Block block;
   const size_t num_passed = rel.input->columns.size();
@@ -305,7 +327,8 @@ Block PlanWriter::WriteUnnest(const model::UnnestRel& rel) {
     block.order.push_back(std::move(named));
   }
   if (needs.order) block.order.push_back({"x.i", false, false, kElementBits});
-  block.from = AddPart(fmt::format("SELECT {} {}", list, FromAndWhere(input)), rel.span);
+  AddPart(block, fmt::format("SELECT {} {}", list, FromAndWhere(input)), rel.span);
+  block.is_plain = false;  // elements are fields of x
   for (size_t k = 0; k < rel.arrays.size(); ++k) {
     const model::ColumnId id = rel.columns[num_passed + k].id;
     block.columns[id] = {fmt::format("x.e{}", k), false};

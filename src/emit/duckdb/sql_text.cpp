@@ -63,32 +63,44 @@ std::optional<std::string> Replacement(const model::Signature& signature, std::s
 
 std::string_view SqlType(Type type) {
   switch (type) {
-    case Type::kBool: return "BOOLEAN";
-    case Type::kInt: return "INTEGER";
+    case Type::kBool:
+      return "BOOLEAN";
+    case Type::kInt:
+      return "INTEGER";
     case Type::kLong:
     case Type::kDatetime:
-    case Type::kTimespan: return "BIGINT";
-    case Type::kReal: return "DOUBLE";
-    case Type::kString: return "VARCHAR";
+    case Type::kTimespan:
+      return "BIGINT";
+    case Type::kReal:
+      return "DOUBLE";
+    case Type::kString:
+      return "VARCHAR";
     case Type::kDecimal:
     case Type::kGuid:
-    case Type::kDynamic: return "BLOB";
+    case Type::kDynamic:
+      return "BLOB";
   }
   return "";
 }
 
 std::string_view SqlFunctionSuffix(Type type) {
   switch (type) {
-    case Type::kBool: return "boolean";
-    case Type::kInt: return "integer";
+    case Type::kBool:
+      return "boolean";
+    case Type::kInt:
+      return "integer";
     case Type::kLong:
     case Type::kDatetime:
-    case Type::kTimespan: return "bigint";
-    case Type::kReal: return "double";
-    case Type::kString: return "varchar";
+    case Type::kTimespan:
+      return "bigint";
+    case Type::kReal:
+      return "double";
+    case Type::kString:
+      return "varchar";
     case Type::kDecimal:
     case Type::kGuid:
-    case Type::kDynamic: return "blob";
+    case Type::kDynamic:
+      return "blob";
   }
   return "";
 }
@@ -106,17 +118,24 @@ bool IsSqlConstant(const Value& value) {
 std::string SqlLiteral(const Value& value) {
   if (value.is_null) return fmt::format("NULL::{}", SqlType(value.type));
   switch (value.type) {
-    case Type::kBool: return value.number != 0 ? "TRUE" : "FALSE";
-    case Type::kInt: return fmt::format("({})::INTEGER", value.number);
+    case Type::kBool:
+      return value.number != 0 ? "TRUE" : "FALSE";
+    case Type::kInt:
+      return fmt::format("({})::INTEGER", value.number);
     case Type::kLong:
     case Type::kDatetime:
-    case Type::kTimespan: return fmt::format("({})::BIGINT", value.number);
-    case Type::kReal: return RealLiteral(value.real);
-    case Type::kString: return base::QuoteForSql(value.text);
-    case Type::kDynamic: return BlobLiteral(value.text);
+    case Type::kTimespan:
+      return fmt::format("({})::BIGINT", value.number);
+    case Type::kReal:
+      return RealLiteral(value.real);
+    case Type::kString:
+      return base::QuoteForSql(value.text);
+    case Type::kDynamic:
+      return BlobLiteral(value.text);
     case Type::kDecimal:
     case Type::kGuid:
-      return BlobLiteral({reinterpret_cast<const char*>(value.wide.bytes.data()), value.wide.bytes.size()});
+      return BlobLiteral(
+          {reinterpret_cast<const char*>(value.wide.bytes.data()), value.wide.bytes.size()});
   }
   return "";
 }
@@ -148,7 +167,8 @@ std::string Parenthesised(std::string sql) {
   return "(" + sql + ")";
 }
 
-std::optional<std::string> FillTemplate(const model::Signature& signature, const std::vector<std::string>& args,
+std::optional<std::string> FillTemplate(const model::Signature& signature,
+                                        const std::vector<std::string>& args,
                                         std::string_view ordinal) {
   std::string out;
   const std::string_view text = signature.duckdb;

@@ -26,9 +26,11 @@ std::string ColumnName(uint32_t id);
 // Puts parentheses round an expression unless it is a name, a literal or a call.
 std::string Parenthesised(std::string sql);
 
-// The template with `{name}` replaced: args[i] belongs to params[i]; arguments of a repeated parameter are joined by
-// commas. `{ordinal}` gives the ordinal. Nothing when the template names an argument that is absent.
-std::optional<std::string> FillTemplate(const model::Signature& signature, const std::vector<std::string>& args,
+// The template with `{name}` replaced: args[i] belongs to params[i]; arguments of a repeated
+// parameter are joined by commas. `{ordinal}` gives the ordinal. Nothing when the template names an
+// argument that is absent.
+std::optional<std::string> FillTemplate(const model::Signature& signature,
+                                        const std::vector<std::string>& args,
                                         std::string_view ordinal);
 bool UsesOrdinal(const model::Signature& signature);
 

@@ -183,7 +183,8 @@ uint32_t Hash(std::string_view key) {
   uint32_t tail = 0;
   std::memcpy(&head, key.data(), key.size() < 8 ? key.size() : 8);
   if (key.size() >= 4) std::memcpy(&tail, key.data() + key.size() - 4, 4);
-  // Setting bit 5 lower-cases letters; that it also merges other characters only costs a comparison.
+  // Setting bit 5 lower-cases letters; that it also merges other characters only costs a
+  // comparison.
   head |= 0x2020202020202020u;
   tail |= 0x20202020u;
   const uint64_t mixed = (head ^ (uint64_t{tail} << 17) ^ key.size()) * 0x9E3779B97F4A7C15u;
@@ -214,7 +215,8 @@ int CefKeyIndex::Find(std::string_view key) const {
 
 bool EndsAtBlank(Kind kind) {
   switch (kind) {
-    case Kind::kText: return false;
+    case Kind::kText:
+      return false;
     case Kind::kToken:
     case Kind::kAddress:
     case Kind::kPort:
@@ -226,7 +228,8 @@ bool EndsAtBlank(Kind kind) {
     case Kind::kReceiptTime:
     case Kind::kTimeText:
     case Kind::kZone:
-    case Kind::kNoColumn: return true;
+    case Kind::kNoColumn:
+      return true;
   }
   return true;
 }

@@ -1,4 +1,5 @@
-// The extension keys of CEF and the columns of CommonSecurityLog that they fill, as the vendor publishes them.
+// The extension keys of CEF and the columns of CommonSecurityLog that they fill, as the vendor
+// publishes them.
 #pragma once
 
 #include <array>
@@ -11,19 +12,19 @@ namespace quoll::ingest {
 
 struct CefKey {
   enum class Kind : uint8_t {
-    kText,         // may hold blanks and, unescaped, ` word=`
-    kToken,        // never holds blanks
-    kAddress,      // `-` is missing; ports and zone ids are cut off
-    kPort,         // 0 to 65535; `-` is missing
-    kNumber,       // int, long or real, as the column says
-    kDirection,    // 0 and 1 stand for Inbound and Outbound
-    kCustomNumber, // int, and beyond it the long column beside
-    kExternalId,   // int where it is one, and the text
-    kTime,         // a datetime column, and a clock of the event
-    kReceiptTime,  // a text column, and a clock of the event
-    kTimeText,     // a text column
-    kZone,         // the zone of times that state none
-    kNoColumn,     // known, but kept with the other fields
+    kText,          // may hold blanks and, unescaped, ` word=`
+    kToken,         // never holds blanks
+    kAddress,       // `-` is missing; ports and zone ids are cut off
+    kPort,          // 0 to 65535; `-` is missing
+    kNumber,        // int, long or real, as the column says
+    kDirection,     // 0 and 1 stand for Inbound and Outbound
+    kCustomNumber,  // int, and beyond it the long column beside
+    kExternalId,    // int where it is one, and the text
+    kTime,          // a datetime column, and a clock of the event
+    kReceiptTime,   // a text column, and a clock of the event
+    kTimeText,      // a text column
+    kZone,          // the zone of times that state none
+    kNoColumn,      // known, but kept with the other fields
   };
   std::string_view key;
   std::string_view column;

@@ -10,21 +10,24 @@
 
 namespace quoll::ingest {
 
-// The place of `CEF:` with version and bar, any case, at a word's start; npos if there is none in reach.
+// The place of `CEF:` with version and bar, any case, at a word's start; npos if there is none in
+// reach.
 size_t FindCefTag(std::string_view line) {
   const size_t limit = std::min(line.size(), kMaxCefPrefix + 4);
   for (size_t colon = line.find(':'); colon < limit; colon = line.find(':', colon + 1)) {
     if (colon < 3 || colon + 2 >= line.size()) continue;
     const char* tag = line.data() + colon - 3;
     if ((tag[0] | 0x20) != 'c' || (tag[1] | 0x20) != 'e' || (tag[2] | 0x20) != 'f') continue;
-    if (colon > 3 && line[colon - 4] != ' ' && line[colon - 4] != '\t' && line[colon - 4] != '\xbf' &&
-        line[colon - 4] != ']' && line[colon - 4] != ':' && line[colon - 4] != '>') {
+    if (colon > 3 && line[colon - 4] != ' ' && line[colon - 4] != '\t' &&
+        line[colon - 4] != '\xbf' && line[colon - 4] != ']' && line[colon - 4] != ':' &&
+        line[colon - 4] != '>') {
       continue;
     }
     // `CEF: 0|` occurs too.
     size_t pos = colon + 1;
     if (line[pos] == ' ') ++pos;
-    if (pos + 1 < line.size() && (line[pos] == '0' || line[pos] == '1') && line[pos + 1] == '|') return colon - 3;
+    if (pos + 1 < line.size() && (line[pos] == '0' || line[pos] == '1') && line[pos + 1] == '|')
+      return colon - 3;
   }
   return std::string_view::npos;
 }
@@ -33,7 +36,8 @@ size_t FindCefTag(std::string_view line) {
 bool SplitCefHeader(std::string_view text, CefHeader& header) {
   size_t start = 0;
   size_t field = 0;
-  for (size_t pos = FindEither(text, 0, '|', '\\'); pos < text.size(); pos = FindEither(text, pos, '|', '\\')) {
+  for (size_t pos = FindEither(text, 0, '|', '\\'); pos < text.size();
+       pos = FindEither(text, pos, '|', '\\')) {
     if (text[pos] == '\\') {
       pos += 2;
       if (pos > text.size()) break;
@@ -59,14 +63,16 @@ std::string_view TakeWord(std::string_view& text) {
 
 // A tag such as `app[12]:` stands where some senders leave the host out.
 bool IsHost(std::string_view word) {
-  return !word.empty() && word != "-" && !word.ends_with(':') && word.find('[') == std::string_view::npos;
+  return !word.empty() && word != "-" && !word.ends_with(':') &&
+         word.find('[') == std::string_view::npos;
 }
 
 void SkipPriority(std::string_view& text) {
   size_t pos = 0;
   while (pos < text.size() && text[pos] >= '0' && text[pos] <= '9') ++pos;
   // Octet counting of TCP captures.
-  if (pos > 0 && pos + 1 < text.size() && text[pos] == ' ' && text[pos + 1] == '<') text.remove_prefix(pos + 1);
+  if (pos > 0 && pos + 1 < text.size() && text[pos] == ' ' && text[pos + 1] == '<')
+    text.remove_prefix(pos + 1);
   if (!text.starts_with('<')) return;
   const size_t close = text.find('>');
   if (close != std::string_view::npos && close <= 4) text.remove_prefix(close + 1);
@@ -74,7 +80,8 @@ void SkipPriority(std::string_view& text) {
 
 }  // namespace
 
-// The syslog header before `CEF:`. A relay that repeats it leaves its own name in front: that is the collector.
+// The syslog header before `CEF:`. A relay that repeats it leaves its own name in front: that is
+// the collector.
 CefTransport ReadCefTransport(std::string_view text, const DeviceClock& clock) {
   CefTransport out;
   text = base::TrimBlanks(text);
@@ -136,7 +143,8 @@ constexpr size_t kMaxKeyLength = 128;
 
 constexpr std::array<bool, 256> MakeKeyCharacters() {
   std::array<bool, 256> out{};
-  for (int c = 'a'; c <= 'z'; ++c) out[static_cast<size_t>(c)] = out[static_cast<size_t>(c - 32)] = true;
+  for (int c = 'a'; c <= 'z'; ++c)
+    out[static_cast<size_t>(c)] = out[static_cast<size_t>(c - 32)] = true;
   for (int c = '0'; c <= '9'; ++c) out[static_cast<size_t>(c)] = true;
   for (const char c : {'_', '.', '[', ']', '-'}) out[static_cast<size_t>(c)] = true;
   return out;
@@ -150,14 +158,16 @@ std::string_view TrimRight(std::string_view text) {
   return text;
 }
 
-// The key that ends before the `=` at `pos`, or empty: it needs a blank or the start before it. An escaped `\=` has a
-// backslash there, which no key holds.
+// The key that ends before the `=` at `pos`, or empty: it needs a blank or the start before it. An
+// escaped `\=` has a backslash there, which no key holds.
 std::string_view KeyBefore(std::string_view text, size_t pos) {
   size_t start = pos;
-  while (start > 0 && pos - start <= kMaxKeyLength && kIsKeyCharacter[static_cast<unsigned char>(text[start - 1])]) {
+  while (start > 0 && pos - start <= kMaxKeyLength &&
+         kIsKeyCharacter[static_cast<unsigned char>(text[start - 1])]) {
     --start;
   }
-  if (start == pos || pos - start > kMaxKeyLength || (start > 0 && !IsBlank(text[start - 1]))) return {};
+  if (start == pos || pos - start > kMaxKeyLength || (start > 0 && !IsBlank(text[start - 1])))
+    return {};
   return text.substr(start, pos - start);
 }
 

@@ -1,5 +1,5 @@
-// The texts of CEF records: header, transport in front of it, escapes, addresses. Separate from the parser to keep its
-// parts testable and short.
+// The texts of CEF records: header, transport in front of it, escapes, addresses. Separate from the
+// parser to keep its parts testable and short.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,8 @@ namespace quoll::ingest {
 
 inline constexpr size_t kNumCefBars = 7;
 
-// The place of `CEF:` with version and bar, any case, at a word's start; npos if there is none in reach.
+// The place of `CEF:` with version and bar, any case, at a word's start; npos if there is none in
+// reach.
 size_t FindCefTag(std::string_view line);
 
 struct CefHeader {
@@ -34,12 +35,13 @@ struct CefTransport {
 // The syslog header (RFC 3164, RFC 5424, or pieces of one) before `CEF:`.
 CefTransport ReadCefTransport(std::string_view text, const DeviceClock& clock);
 
-// Undoes `\=` `\\` `\n` `\r` in extension values, `\|` and `\\` in header fields. Text without escapes comes back as it is.
+// Undoes `\=` `\\` `\n` `\r` in extension values, `\|` and `\\` in header fields. Text without
+// escapes comes back as it is.
 enum class CefEscapes { kHeader, kExtension };
 std::string_view UnescapeCef(std::string_view text, CefEscapes escapes, Scratch& scratch);
 
-// The word that ends before the `=` at `pos` and could be a key, or empty: it needs a blank or the start before it.
-// An escaped `\=` has a backslash there, which no key holds.
+// The word that ends before the `=` at `pos` and could be a key, or empty: it needs a blank or the
+// start before it. An escaped `\=` has a backslash there, which no key holds.
 std::string_view KeyBefore(std::string_view text, size_t pos);
 inline bool IsBlank(char c) { return c == ' ' || c == '\t'; }
 // Without blanks, tabs and carriage returns at the end.

@@ -15,7 +15,8 @@ namespace {
 constexpr std::string_view kCategoryPrefix = "AdvancedHunting-";
 constexpr size_t kMaxSampleRecords = 1000;
 
-// Names of the columns of rows that are arrays: `[{"name":…},…]`, `[{"ColumnName":…},…]` or `["name",…]`.
+// Names of the columns of rows that are arrays: `[{"name":…},…]`, `[{"ColumnName":…},…]` or
+// `["name",…]`.
 std::vector<std::string> ColumnNamesOf(std::string_view header) {
   std::vector<std::string> names;
   JsonCursor list(header);
@@ -28,7 +29,8 @@ std::vector<std::string> ColumnNamesOf(std::string_view header) {
     JsonValue value;
     if (item.kind == JsonKind::kObject && fields.EnterObject()) {
       while (fields.Next(key, value)) {
-        const bool is_name = key == "name" || key == "Name" || key == "ColumnName" || key == "columnName";
+        const bool is_name =
+            key == "name" || key == "Name" || key == "ColumnName" || key == "columnName";
         if (is_name && value.kind == JsonKind::kString) name = DecodeJsonString(value.text);
       }
     }
@@ -82,17 +84,20 @@ void SampleObject(std::string_view text, JsonSampleFacts& facts) {
   while (fields.Next(key, value) && facts.columns.names().size() < kMaxColumns) {
     const std::string name = CleanColumnName(DecodeJsonString(key));
     facts.columns.AddJson(facts.columns.Column(name), value);
-    if (name == "Type" && value.kind == JsonKind::kString) AddOnce(facts.types, DecodeJsonString(value.text));
+    if (name == "Type" && value.kind == JsonKind::kString)
+      AddOnce(facts.types, DecodeJsonString(value.text));
   }
 }
 
-void SampleRow(std::string_view text, const std::vector<std::string>& names, JsonSampleFacts& facts) {
+void SampleRow(std::string_view text, const std::vector<std::string>& names,
+               JsonSampleFacts& facts) {
   JsonCursor cells(text);
   JsonValue value;
   if (!cells.EnterArray()) return;
   for (size_t i = 0; i < names.size() && cells.Next(value); ++i) {
     facts.columns.AddJson(facts.columns.Column(names[i]), value);
-    if (names[i] == "Type" && value.kind == JsonKind::kString) AddOnce(facts.types, DecodeJsonString(value.text));
+    if (names[i] == "Type" && value.kind == JsonKind::kString)
+      AddOnce(facts.types, DecodeJsonString(value.text));
   }
 }
 
@@ -104,17 +109,19 @@ bool IsWellFormed(std::string_view text) {
          (value.kind == JsonKind::kObject || value.kind == JsonKind::kArray);
 }
 
-// --- parsing ---------------------------------------------------------------------------------------------------
+// --- parsing
+// ---------------------------------------------------------------------------------------------------
 
-// Where the fields of a table's records go. The records of a file name the same fields in the same order, so each field
-// is first tried with what the last record had there.
+// Where the fields of a table's records go. The records of a file name the same fields in the same
+// order, so each field is first tried with what the last record had there.
 class FieldBinder {
  public:
   explicit FieldBinder(RowBuilder& builder) : builder_(&builder) {}
   RowBuilder& builder() { return *builder_; }
 
   Slot Find(std::string_view key, size_t field_idx) {
-    if (field_idx < expected_.size() && expected_[field_idx].key == key) return expected_[field_idx].slot;
+    if (field_idx < expected_.size() && expected_[field_idx].key == key)
+      return expected_[field_idx].slot;
     auto found = slots_.find(std::string(key));
     if (found == slots_.end()) {
       // Hostile records could invent names for ever.
@@ -146,7 +153,8 @@ class JsonParser : public RecordParser {
 
  private:
   // Why a record is rejected; empty: it became a row.
-  std::string_view ParseRecord(std::string_view text, const std::string* header, size_t record_idx, BlockRows& rows);
+  std::string_view ParseRecord(std::string_view text, const std::string* header, size_t record_idx,
+                               BlockRows& rows);
   std::string_view PutObject(FieldBinder& binder, std::string_view text);
   std::string_view PutRow(FieldBinder& binder, std::string_view text, const std::string& header);
   void PutValue(FieldBinder& binder, Slot slot, const JsonValue& value);
@@ -178,10 +186,17 @@ void JsonParser::Parse(const Block& block, BlockRows& rows) {
   for (size_t idx = 0; idx < block.records.size(); ++idx) {
     const RecordSpan& span = block.records[idx];
     switch (span.fault) {
-      case Fault::kNone: break;
-      case Fault::kTooLong: rows.Reject(idx, "longer than the limit", true); continue;
-      case Fault::kCutOff: rows.Reject(idx, "the JSON is cut off"); continue;
-      case Fault::kMalformed: rows.Reject(idx, "not JSON"); continue;
+      case Fault::kNone:
+        break;
+      case Fault::kTooLong:
+        rows.Reject(idx, "longer than the limit", true);
+        continue;
+      case Fault::kCutOff:
+        rows.Reject(idx, "the JSON is cut off");
+        continue;
+      case Fault::kMalformed:
+        rows.Reject(idx, "not JSON");
+        continue;
     }
     std::string_view text = block.Text(span);
     const bool is_damaged = !is_clean && !simdjson::validate_utf8(text.data(), text.size());
@@ -190,7 +205,8 @@ void JsonParser::Parse(const Block& block, BlockRows& rows) {
       base::RepairUtf8(text, repaired);
       text = repaired;
     }
-    const std::string* header = span.header_idx == kNoHeader ? nullptr : block.headers[span.header_idx].get();
+    const std::string* header =
+        span.header_idx == kNoHeader ? nullptr : block.headers[span.header_idx].get();
     const std::string_view reason = ParseRecord(text, header, idx, rows);
     if (!reason.empty()) rows.Reject(idx, reason);
     if (reason.empty() && is_damaged) rows.CountRepaired();
@@ -224,13 +240,16 @@ std::string_view JsonParser::TableOf(std::string_view record) const {
   return layout_.table();
 }
 
-std::string_view JsonParser::ParseRecord(std::string_view text, const std::string* header, size_t record_idx,
-                                         BlockRows& rows) {
+std::string_view JsonParser::ParseRecord(std::string_view text, const std::string* header,
+                                         size_t record_idx, BlockRows& rows) {
   StreamedEvent event;
   std::string_view table = layout_.table();
   switch (layout_.routing()) {
-    case JsonRouting::kFixed: break;
-    case JsonRouting::kType: table = TableOf(text); break;
+    case JsonRouting::kFixed:
+      break;
+    case JsonRouting::kType:
+      table = TableOf(text);
+      break;
     case JsonRouting::kCategory:
       event = ReadStreamedEvent(text);
       if (!event.is_complete) return "not well-formed JSON";
@@ -241,24 +260,28 @@ std::string_view JsonParser::ParseRecord(std::string_view text, const std::strin
       break;
   }
   FieldBinder* binder = BinderOf(table, rows);
-  if (binder == nullptr && layout_.routing() == JsonRouting::kType) binder = BinderOf(layout_.table(), rows);
+  if (binder == nullptr && layout_.routing() == JsonRouting::kType)
+    binder = BinderOf(layout_.table(), rows);
   if (binder == nullptr) return "it names a table that is not known";
   RowBuilder& builder = binder->builder();
   const uint64_t unconverted_before = builder.unconverted();
   builder.Begin();
   others_.clear();
   has_own_bag_ = false;
-  // Receipt time stands in where the event has no time of its own; the event's comes later and wins.
+  // Receipt time stands in where the event has no time of its own; the event's comes later and
+  // wins.
   const Slot generated = builder.plan().time_generated();
   if (event.time.kind == JsonKind::kString && generated != kNoSlot) {
     const bool has_time = event.properties.find("\"Timestamp\"") != std::string_view::npos ||
                           event.properties.find("\"TimeGenerated\"") != std::string_view::npos;
     if (!has_time) PutValue(*binder, generated, event.time);
   }
-  const Slot tenant = event.tenant.kind == JsonKind::kString ? builder.plan().Find("TenantId") : kNoSlot;
+  const Slot tenant =
+      event.tenant.kind == JsonKind::kString ? builder.plan().Find("TenantId") : kNoSlot;
   if (tenant != kNoSlot) PutValue(*binder, tenant, event.tenant);
-  const std::string_view reason =
-      header != nullptr && text.starts_with('[') ? PutRow(*binder, text, *header) : PutObject(*binder, text);
+  const std::string_view reason = header != nullptr && text.starts_with('[')
+                                      ? PutRow(*binder, text, *header)
+                                      : PutObject(*binder, text);
   if (!reason.empty()) {
     builder.Abandon(unconverted_before);
     return reason;
@@ -284,7 +307,8 @@ std::string_view JsonParser::PutObject(FieldBinder& binder, std::string_view tex
   return fields.IsComplete() ? std::string_view() : "not well-formed JSON";
 }
 
-std::string_view JsonParser::PutRow(FieldBinder& binder, std::string_view text, const std::string& header) {
+std::string_view JsonParser::PutRow(FieldBinder& binder, std::string_view text,
+                                    const std::string& header) {
   if (header != known_header_) {
     known_header_ = header;
     known_columns_ = ColumnNamesOf(header);
@@ -317,7 +341,8 @@ void JsonParser::PutValue(FieldBinder& binder, Slot slot, const JsonValue& value
     if (type == model::Type::kDynamic) return builder.PutJson(slot, value.text);
     return builder.PutText(slot, value.text);
   }
-  if (value.kind == JsonKind::kObject || value.kind == JsonKind::kArray) return builder.CountUnconverted();
+  if (value.kind == JsonKind::kObject || value.kind == JsonKind::kArray)
+    return builder.CountUnconverted();
   builder.PutField(slot, is_text ? DecodeJsonString(value, builder.scratch()) : value.text);
 }
 
@@ -344,7 +369,8 @@ void JsonParser::FinishBag(RowBuilder& builder) {
   std::string own;
   bool is_own_object = false;
   if (has_own_bag_) {
-    own = own_bag_.kind == JsonKind::kString ? DecodeJsonString(own_bag_.text) : std::string(own_bag_.text);
+    own = own_bag_.kind == JsonKind::kString ? DecodeJsonString(own_bag_.text)
+                                             : std::string(own_bag_.text);
     is_own_object = IsWellFormed(own) && base::TrimBlanks(own).starts_with('{');
   }
   if (builder.plan().slot_name(bag) == "AdditionalExtensions") {
@@ -401,8 +427,8 @@ JsonSampleFacts SampleJson(const Sample& sample) {
   return facts;
 }
 
-std::string TableOfFile(const InspectContext& ctx, const std::vector<std::string>& columns, std::string& reason,
-                        std::string& hint) {
+std::string TableOfFile(const InspectContext& ctx, const std::vector<std::string>& columns,
+                        std::string& reason, std::string& hint) {
   if (!ctx.table_override.empty()) return ctx.table_override;
   std::string named = ctx.finder->FromFileName(ctx.path);
   if (!named.empty()) {
@@ -414,11 +440,13 @@ std::string TableOfFile(const InspectContext& ctx, const std::vector<std::string
     if (fits) return named;
   }
   std::string table = ctx.finder->FromColumns(columns, reason);
-  if (table.empty()) hint = "name the table: `Table=" + (ctx.path == "-" ? std::string("-") : ctx.path) + "`";
+  if (table.empty())
+    hint = "name the table: `Table=" + (ctx.path == "-" ? std::string("-") : ctx.path) + "`";
   return table;
 }
 
-model::Schema ExtraColumns(const model::Schema& seen, const std::optional<model::TableSchema>& known) {
+model::Schema ExtraColumns(const model::Schema& seen,
+                           const std::optional<model::TableSchema>& known) {
   if (!known) return seen;
   const auto has = [&](std::string_view name) {
     return std::any_of(known->columns.begin(), known->columns.end(),
@@ -443,11 +471,14 @@ Slot SlotOfField(const TablePlan& plan, std::string_view name) {
   return kNoSlot;
 }
 
-JsonLayout::JsonLayout(JsonShape shape, JsonRouting routing, std::string table, std::vector<TableUse> tables)
+JsonLayout::JsonLayout(JsonShape shape, JsonRouting routing, std::string table,
+                       std::vector<TableUse> tables)
     : shape_(shape), routing_(routing), table_(std::move(table)) {
   tables_ = std::move(tables);
 }
 
-std::unique_ptr<RecordParser> JsonLayout::MakeParser() const { return std::make_unique<JsonParser>(*this); }
+std::unique_ptr<RecordParser> JsonLayout::MakeParser() const {
+  return std::make_unique<JsonParser>(*this);
+}
 
 }  // namespace quoll::ingest

@@ -1,4 +1,5 @@
-// What the JSON formats share: finding the table of a file, and parsing records into the rows of a table.
+// What the JSON formats share: finding the table of a file, and parsing records into the rows of a
+// table.
 #pragma once
 
 #include <memory>
@@ -26,18 +27,20 @@ struct JsonSampleFacts {
   JsonShape shape;
   size_t num_records = 0;
   size_t num_good = 0;
-  ColumnSampler columns;                 // of records, or of `properties` of the records with a category
-  std::vector<std::string> types;        // values of `Type`, each once
-  std::vector<std::string> categories;   // tables named by categories, each once
+  ColumnSampler columns;           // of records, or of `properties` of the records with a category
+  std::vector<std::string> types;  // values of `Type`, each once
+  std::vector<std::string> categories;  // tables named by categories, each once
   size_t num_with_category = 0;
 };
 JsonSampleFacts SampleJson(const Sample& sample);
 
-// Fixes the table of a file from its name, its records and its columns. Empty with reason and hint if that fails.
-std::string TableOfFile(const InspectContext& ctx, const std::vector<std::string>& columns, std::string& reason,
-                        std::string& hint);
+// Fixes the table of a file from its name, its records and its columns. Empty with reason and hint
+// if that fails.
+std::string TableOfFile(const InspectContext& ctx, const std::vector<std::string>& columns,
+                        std::string& reason, std::string& hint);
 // The columns of the sample that a known table lacks; all of them for an unknown table.
-model::Schema ExtraColumns(const model::Schema& seen, const std::optional<model::TableSchema>& known);
+model::Schema ExtraColumns(const model::Schema& seen,
+                           const std::optional<model::TableSchema>& known);
 // The slot that a field of this name fills: the column, or the time column under its other name.
 Slot SlotOfField(const TablePlan& plan, std::string_view name);
 
@@ -46,7 +49,9 @@ class JsonLayout : public FileLayout {
   // `table` is the table of records that name none; empty: they are rejected.
   JsonLayout(JsonShape shape, JsonRouting routing, std::string table, std::vector<TableUse> tables);
   bool is_routed() const override { return routing_ != JsonRouting::kFixed; }
-  std::unique_ptr<Framer> MakeFramer() const override { return std::make_unique<JsonFramer>(shape_); }
+  std::unique_ptr<Framer> MakeFramer() const override {
+    return std::make_unique<JsonFramer>(shape_);
+  }
   std::unique_ptr<RecordParser> MakeParser() const override;
   JsonRouting routing() const { return routing_; }
   const std::string& table() const { return table_; }

@@ -1,10 +1,11 @@
 // CEF, bare or behind a syslog header, into CommonSecurityLog.
 //
-//   [<PRI>][time host] CEF:0|Vendor|Product|Version|EventClassID|Name|Severity|key=value key=value …
+//   [<PRI>][time host] CEF:0|Vendor|Product|Version|EventClassID|Name|Severity|key=value key=value
+//   …
 //
-// A value runs to the blank before the next key, so it may hold blanks. An unescaped ` word=` inside a value is
-// ambiguous: see ValueEndsHere. One pass over the `=` of the extension finds all keys; values are decoded only for
-// columns that somebody wants.
+// A value runs to the blank before the next key, so it may hold blanks. An unescaped ` word=`
+// inside a value is ambiguous: see PairSplitter. One pass over the `=` of the extension finds all
+// keys; values are decoded only for columns that somebody wants.
 #include <bitset>
 #include <cstring>
 #include <unordered_map>
@@ -13,8 +14,8 @@
 #include <simdjson.h>
 
 #include "base/text.h"
-#include "base/utf8.h"
 #include "base/ticks.h"
+#include "base/utf8.h"
 #include "ingest/device_time.h"
 #include "ingest/format_def.h"
 #include "ingest/formats/_cef_keys.h"
@@ -30,21 +31,25 @@ constexpr std::string_view kTable = "CommonSecurityLog";
 constexpr size_t kMinRecordsForUsage = 4;
 constexpr size_t kMaxUnknownWords = 4096;
 
-// --- the extension ---------------------------------------------------------------------------------------------
+// --- the extension
+// ---------------------------------------------------------------------------------------------
 
 using Words = std::unordered_set<std::string_view>;
 
-// Finds the pairs of extensions. The records of a sender name the same keys in the same order, so each `=` is first tried with
-// the key that the last record had there. Used by one thread.
+// Finds the pairs of extensions. The records of a sender name the same keys in the same order, so
+// each `=` is first tried with the key that the last record had there. Used by one thread.
 class PairSplitter {
  public:
-  PairSplitter(const CefKeyIndex& index, const Words& sender_keys) : index_(index), sender_keys_(sender_keys) {}
+  PairSplitter(const CefKeyIndex& index, const Words& sender_keys)
+      : index_(index), sender_keys_(sender_keys) {}
 
-  // Calls `found(key_idx, key, value)` for each pair; key_idx is -1 for an unknown key. Text before the first key comes
-  // with an empty key. Returns how often an unknown ` word=` was left inside a value.
+  // Calls `found(key_idx, key, value)` for each pair; key_idx is -1 for an unknown key. Text before
+  // the first key comes with an empty key. Returns how often an unknown ` word=` was left inside a
+  // value.
   //
-  // An unknown word ends the value before it if the value's key takes no blanks, is unknown itself, or if the sample
-  // shows the word to be a key of this sender; else it is part of the value (a URL's query, a sentence).
+  // An unknown word ends the value before it if the value's key takes no blanks, is unknown itself,
+  // or if the sample shows the word to be a key of this sender; else it is part of the value (a
+  // URL's query, a sentence).
   template <typename Found>
   size_t Split(std::string_view text, Found&& found) {
     constexpr int kNone = -2;
@@ -103,7 +108,8 @@ class PairSplitter {
     if (word_idx < expected_.size()) {
       const Expected& expected = expected_[word_idx];
       const size_t size = expected.text.size();
-      const bool is_there = at >= size && std::memcmp(text.data() + at - size, expected.text.data(), size) == 0 &&
+      const bool is_there = at >= size &&
+                            std::memcmp(text.data() + at - size, expected.text.data(), size) == 0 &&
                             (at == size || IsBlank(text[at - size - 1]));
       if (is_there) return {text.substr(at - size, size), expected.key_idx, expected.is_sender_key};
     }
@@ -123,7 +129,8 @@ class PairSplitter {
   std::vector<Expected> expected_;
 };
 
-// --- layout and parser -----------------------------------------------------------------------------------------
+// --- layout and parser
+// -----------------------------------------------------------------------------------------
 
 class CefLayout : public FileLayout {
  public:
@@ -155,7 +162,8 @@ class CefLayout : public FileLayout {
   Words sender_keys_;
 };
 
-// Unknown words that end a value which takes no blanks are keys; so are those that half of the records have.
+// Unknown words that end a value which takes no blanks are keys; so are those that half of the
+// records have.
 void CefLayout::LearnSenderKeys(std::string_view sample) {
   std::unordered_map<std::string_view, size_t> usage;
   Words certain;
@@ -231,7 +239,9 @@ class CefParser : public RecordParser {
   std::string others_;
 };
 
-std::unique_ptr<RecordParser> CefLayout::MakeParser() const { return std::make_unique<CefParser>(*this); }
+std::unique_ptr<RecordParser> CefLayout::MakeParser() const {
+  return std::make_unique<CefParser>(*this);
+}
 
 void CefParser::Bind(RowBuilder& builder) {
   if (builder_ == &builder) return;
@@ -281,14 +291,15 @@ void CefParser::ParseRecord(std::string_view line, size_t record_idx, BlockRows&
   const size_t tag = FindCefTag(line);
   if (tag == std::string_view::npos) return rows.Reject(record_idx, "no CEF header");
   CefHeader header;
-  if (!SplitCefHeader(line.substr(tag), header)) return rows.Reject(record_idx, "the CEF header is cut off");
+  if (!SplitCefHeader(line.substr(tag), header))
+    return rows.Reject(record_idx, "the CEF header is cut off");
   builder_->Begin();
   seen_.reset();
   receipt_ = end_ = start_ = zone_ = {};
   others_.clear();
   PutHeader(header);
-  const size_t num_inside =
-      splitter_.Split(header.extension, [&](int key_idx, std::string_view key, std::string_view value) {
+  const size_t num_inside = splitter_.Split(
+      header.extension, [&](int key_idx, std::string_view key, std::string_view value) {
         PutPair(key_idx, key, value, rows);
       });
   for (size_t i = 0; i < num_inside; ++i) rows.CountAmbiguous();
@@ -300,7 +311,8 @@ void CefParser::ParseRecord(std::string_view line, size_t record_idx, BlockRows&
 
 void CefParser::PutHeaderText(Slot slot, std::string_view text) {
   if (slot == kNoSlot || !builder_->IsNeeded(slot)) return;
-  builder_->PutField(slot, UnescapeCef(base::TrimBlanks(text), CefEscapes::kHeader, builder_->scratch()));
+  builder_->PutField(slot,
+                     UnescapeCef(base::TrimBlanks(text), CefEscapes::kHeader, builder_->scratch()));
 }
 
 void CefParser::PutHeader(const CefHeader& header) {
@@ -316,7 +328,8 @@ void CefParser::KeepOther(std::string_view key, std::string_view value) {
   others_ += UnescapeCef(value, CefEscapes::kExtension, builder_->scratch());
 }
 
-void CefParser::PutPair(int key_idx, std::string_view key, std::string_view value, BlockRows& rows) {
+void CefParser::PutPair(int key_idx, std::string_view key, std::string_view value,
+                        BlockRows& rows) {
   if (key_idx < 0) return KeepOther(key, value);
   const auto idx = static_cast<size_t>(key_idx);
   const CefKey& known = AllCefKeys()[idx];
@@ -337,14 +350,22 @@ void CefParser::PutKnown(const CefKey& key, Slot slot, Slot second, std::string_
     row.PutField(target, UnescapeCef(value, CefEscapes::kExtension, row.scratch()));
   };
   switch (key.kind) {
-    case Kind::kReceiptTime: receipt_ = value; return put_text(slot);
-    case Kind::kZone: zone_ = value; return put_text(slot);
-    case Kind::kTime: (key.key == "end" ? end_ : start_) = value; return;
+    case Kind::kReceiptTime:
+      receipt_ = value;
+      return put_text(slot);
+    case Kind::kZone:
+      zone_ = value;
+      return put_text(slot);
+    case Kind::kTime:
+      (key.key == "end" ? end_ : start_) = value;
+      return;
     case Kind::kText:
     case Kind::kToken:
-    case Kind::kTimeText: return put_text(slot);
+    case Kind::kTimeText:
+      return put_text(slot);
     case Kind::kDirection:
-      if (value == "0" || value == "1") return row.PutText(slot, value == "0" ? "Inbound" : "Outbound");
+      if (value == "0" || value == "1")
+        return row.PutText(slot, value == "0" ? "Inbound" : "Outbound");
       return put_text(slot);
     case Kind::kPort: {
       if (value == "-") return;
@@ -368,7 +389,8 @@ void CefParser::PutKnown(const CefKey& key, Slot slot, Slot second, std::string_
       return put_text(second);
     }
     case Kind::kAddress:
-    case Kind::kNoColumn: return;
+    case Kind::kNoColumn:
+      return;
   }
 }
 
@@ -389,7 +411,8 @@ void CefParser::PutAddress(size_t key_idx, Slot slot, std::string_view value) {
   const auto port = base::ParseInteger(address.port);
   if (port_idx < 0 || !port || *port < 0 || *port > 65535) return KeepOther("port", address.port);
   const Slot port_slot = slots_[static_cast<size_t>(port_idx)];
-  if (port_slot != kNoSlot && !seen_[static_cast<size_t>(port_idx)]) builder_->PutInteger(port_slot, *port);
+  if (port_slot != kNoSlot && !seen_[static_cast<size_t>(port_idx)])
+    builder_->PutInteger(port_slot, *port);
 }
 
 void CefParser::PutTimes(std::string_view transport_text) {
@@ -420,13 +443,15 @@ void CefParser::PutTimes(std::string_view transport_text) {
     const CefTransport transport = ReadCefTransport(transport_text, layout_.clock());
     if (!time) time = transport.time;
     if (computer_ != kNoSlot && !transport.host.empty()) row.PutText(computer_, transport.host);
-    if (collector_ != kNoSlot && !transport.collector.empty()) row.PutText(collector_, transport.collector);
+    if (collector_ != kNoSlot && !transport.collector.empty())
+      row.PutText(collector_, transport.collector);
   }
   const Slot generated = row.plan().time_generated();
   if (time && generated != kNoSlot) row.PutInteger(generated, *time);
 }
 
-// --- the row ---------------------------------------------------------------------------------------------------
+// --- the row
+// ---------------------------------------------------------------------------------------------------
 
 // A share of the lines must be CEF; what looks like JSON or CSV around it is not.
 int DetectCef(const Sample& sample) noexcept {
@@ -449,7 +474,8 @@ int DetectCef(const Sample& sample) noexcept {
 }
 
 std::unique_ptr<FileLayout> InspectCef(const InspectContext& ctx, std::string&, std::string&) {
-  return std::make_unique<CefLayout>(ctx, ctx.table_override.empty() ? std::string(kTable) : ctx.table_override);
+  return std::make_unique<CefLayout>(
+      ctx, ctx.table_override.empty() ? std::string(kTable) : ctx.table_override);
 }
 
 }  // namespace

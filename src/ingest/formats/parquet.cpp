@@ -1,5 +1,6 @@
-// Parquet. The engine reads these files itself; here they are only recognised and given a table, by the user, by the
-// file's name or by the name of a folder above it (a lake's `DnsEvents/day=2026-05-05/part.parquet`).
+// Parquet. The engine reads these files itself; here they are only recognised and given a table, by
+// the user, by the file's name or by the name of a folder above it (a lake's
+// `DnsEvents/day=2026-05-05/part.parquet`).
 #include "ingest/format_def.h"
 
 namespace quoll::ingest {
@@ -13,9 +14,12 @@ class ParquetLayout : public FileLayout {
   std::unique_ptr<RecordParser> MakeParser() const override { return nullptr; }
 };
 
-int DetectParquet(const Sample& sample) noexcept { return sample.text.starts_with("PAR1") ? 100 : 0; }
+int DetectParquet(const Sample& sample) noexcept {
+  return sample.text.starts_with("PAR1") ? 100 : 0;
+}
 
-std::unique_ptr<FileLayout> InspectParquet(const InspectContext& ctx, std::string& reason, std::string& hint) {
+std::unique_ptr<FileLayout> InspectParquet(const InspectContext& ctx, std::string& reason,
+                                           std::string& hint) {
   std::string table = ctx.table_override;
   if (table.empty()) table = ctx.finder->FromFileName(ctx.path);
   // Up to three folders above: partitions such as `day=…` stand between.

@@ -1,6 +1,7 @@
-// Tables exported as CSV with a header row, as the portals write them: `TimeGenerated [UTC]` means TimeGenerated, JSON may
-// stand in cells, cells may go over several lines. Also any CSV under a table name of the user's, with types from the
-// first thousand rows. Separators: comma, semicolon, tab.
+// Tables exported as CSV with a header row, as the portals write them: `TimeGenerated [UTC]` means
+// TimeGenerated, JSON may stand in cells, cells may go over several lines. Also any CSV under a
+// table name of the user's, with types from the first thousand rows. Separators: comma, semicolon,
+// tab.
 #include <algorithm>
 
 #include <simdjson.h>
@@ -49,11 +50,14 @@ bool IsPlainText(std::string_view line) {
 
 class CsvLayout : public FileLayout {
  public:
-  CsvLayout(char separator, std::vector<std::string> columns, std::string table, model::Schema extra)
+  CsvLayout(char separator, std::vector<std::string> columns, std::string table,
+            model::Schema extra)
       : separator_(separator), columns_(std::move(columns)), table_(std::move(table)) {
     tables_.push_back({table_, std::move(extra), false});
   }
-  std::unique_ptr<Framer> MakeFramer() const override { return std::make_unique<CsvFramer>(separator_); }
+  std::unique_ptr<Framer> MakeFramer() const override {
+    return std::make_unique<CsvFramer>(separator_);
+  }
   std::unique_ptr<RecordParser> MakeParser() const override;
   char separator() const { return separator_; }
   const std::vector<std::string>& columns() const { return columns_; }
@@ -72,7 +76,8 @@ class CsvParser : public RecordParser {
   void Parse(const Block& block, BlockRows& rows) override {
     RowBuilder* builder = rows.ForTable(layout_.table());
     if (slots_.empty()) {
-      for (const std::string& column : layout_.columns()) slots_.push_back(SlotOfField(builder->plan(), column));
+      for (const std::string& column : layout_.columns())
+        slots_.push_back(SlotOfField(builder->plan(), column));
     }
     const bool is_clean = simdjson::validate_utf8(block.bytes.get(), block.size);
     std::string repaired;
@@ -91,7 +96,7 @@ class CsvParser : public RecordParser {
         rows.Reject(idx, "a quoted cell does not end as CSV asks");
       } else if (cells_.size() != slots_.size()) {
         rows.Reject(idx, cells_.size() < slots_.size() ? "it has fewer cells than the header"
-                                                        : "it has more cells than the header");
+                                                       : "it has more cells than the header");
       } else {
         PutRow(*builder, idx);
         if (is_damaged) rows.CountRepaired();
@@ -116,7 +121,9 @@ class CsvParser : public RecordParser {
   std::vector<CsvCell> cells_;
 };
 
-std::unique_ptr<RecordParser> CsvLayout::MakeParser() const { return std::make_unique<CsvParser>(*this); }
+std::unique_ptr<RecordParser> CsvLayout::MakeParser() const {
+  return std::make_unique<CsvParser>(*this);
+}
 
 // A header of at least two names, and rows with as many cells.
 int DetectTableCsv(const Sample& sample) noexcept {
@@ -124,11 +131,15 @@ int DetectTableCsv(const Sample& sample) noexcept {
   const char separator = SeparatorOf(header);
   if (separator == '\0' || !IsPlainText(header)) return 0;
   const size_t start = header.find_first_not_of(" \t");
-  if (header[start] == '{' || header[start] == '[' || header[start] == '<' || header[start] == '#') return 0;
-  // Names, not data: letters at the start of the first cell (some exports leave the first name out).
-  const char first = header[start] == '"' && start + 1 < header.size() ? header[start + 1] : header[start];
+  if (header[start] == '{' || header[start] == '[' || header[start] == '<' || header[start] == '#')
+    return 0;
+  // Names, not data: letters at the start of the first cell (some exports leave the first name
+  // out).
+  const char first =
+      header[start] == '"' && start + 1 < header.size() ? header[start + 1] : header[start];
   const auto lower = static_cast<char>(first | 0x20);
-  const bool starts_as_name = (lower >= 'a' && lower <= 'z') || first == '_' || first == separator || first == '"' ||
+  const bool starts_as_name = (lower >= 'a' && lower <= 'z') || first == '_' ||
+                              first == separator || first == '"' ||
                               static_cast<unsigned char>(first) >= 0x80;
   if (!starts_as_name) return 0;
   return header.find('=') == std::string_view::npos ? 45 : 0;
@@ -149,7 +160,8 @@ std::vector<std::string> HeaderNames(const std::vector<CsvCell>& cells) {
   return names;
 }
 
-std::unique_ptr<FileLayout> InspectTableCsv(const InspectContext& ctx, std::string& reason, std::string& hint) {
+std::unique_ptr<FileLayout> InspectTableCsv(const InspectContext& ctx, std::string& reason,
+                                            std::string& hint) {
   const std::string_view header = FirstLine(ctx.sample.text);
   const char separator = SeparatorOf(header);
   std::vector<CsvCell> cells;

@@ -11,7 +11,8 @@ using testing::TempFolder;
 class Csv : public ::testing::Test {
  protected:
   std::vector<Row> Read(const std::string& name, const std::string& text, const std::string& table,
-                        const std::vector<std::string>& columns, const std::string& override_table = "") {
+                        const std::vector<std::string>& columns,
+                        const std::string& override_table = "") {
     const std::string path = folder_.Write(name, text);
     logs_ = std::make_unique<OpenLogs>(
         std::vector<std::string>{override_table.empty() ? path : override_table + "=" + path});
@@ -23,12 +24,12 @@ class Csv : public ::testing::Test {
 
 TEST_F(Csv, APortalExportBindsToTheColumnsMeant) {
   OpenLogs logs({std::string(QUOLL_SOURCE_DIR) + "/tests/data/logs/DeviceFileEvents.csv"});
-  EXPECT_EQ(logs.Rows("DeviceFileEvents",
-                      {"Timestamp", "TimeGenerated", "FileName", "AdditionalFields", "Analyst note"}),
-            (std::vector<Row>{{"2026-05-05T10:00:00.0000000Z", "2026-05-05T10:00:00.0000000Z", "a.exe",
-                               R"({"FileType":"PortableExecutable"})", "seen"},
-                              {"2026-05-05T10:00:01.5000000Z", "2026-05-05T10:00:01.5000000Z", "b,c.txt", "(null)",
-                               "two\nlines, \"quoted\""}}));
+  EXPECT_EQ(logs.Rows("DeviceFileEvents", {"Timestamp", "TimeGenerated", "FileName",
+                                           "AdditionalFields", "Analyst note"}),
+            (std::vector<Row>{{"2026-05-05T10:00:00.0000000Z", "2026-05-05T10:00:00.0000000Z",
+                               "a.exe", R"({"FileType":"PortableExecutable"})", "seen"},
+                              {"2026-05-05T10:00:01.5000000Z", "2026-05-05T10:00:01.5000000Z",
+                               "b,c.txt", "(null)", "two\nlines, \"quoted\""}}));
 }
 
 TEST_F(Csv, RecordsAreCountedWithoutTheHeaderAndLinesWithIt) {
@@ -46,7 +47,9 @@ TEST_F(Csv, ABadRowCostsItselfOnly) {
       {"open quote, then quoted cells", "a,b\n1,x\n2,\"y\n3,\"z\"\n"},
   };
   for (const auto& [what, text] : texts) {
-    EXPECT_EQ(Read("a.csv", text, "Mine", {"a", "b"}, "Mine"), (std::vector<Row>{{"1", "x"}, {"3", "z"}})) << what;
+    EXPECT_EQ(Read("a.csv", text, "Mine", {"a", "b"}, "Mine"),
+              (std::vector<Row>{{"1", "x"}, {"3", "z"}}))
+        << what;
     EXPECT_EQ(logs_->CoverageOf("Mine").rejected, 1u) << what;
   }
 }
@@ -57,11 +60,13 @@ TEST_F(Csv, AQuoteInsideACellIsText) {
 }
 
 TEST_F(Csv, TypesComeFromTheFirstRows) {
-  const auto rows = Read("a.csv",
-                         "l,r,b,d,s,id\n1,1.5,true,2026-05-05T10:00:00Z,x,007\n-2,2,False,2026-05-05 10:00,,008\n",
-                         "Mine", {"l", "r", "b", "d", "s", "id"}, "Mine");
-  EXPECT_EQ(rows, (std::vector<Row>{{"1", "1.5", "true", "2026-05-05T10:00:00.0000000Z", "x", "007"},
-                                    {"-2", "2.0", "false", "2026-05-05T10:00:00.0000000Z", "", "008"}}));
+  const auto rows = Read(
+      "a.csv",
+      "l,r,b,d,s,id\n1,1.5,true,2026-05-05T10:00:00Z,x,007\n-2,2,False,2026-05-05 10:00,,008\n",
+      "Mine", {"l", "r", "b", "d", "s", "id"}, "Mine");
+  EXPECT_EQ(rows,
+            (std::vector<Row>{{"1", "1.5", "true", "2026-05-05T10:00:00.0000000Z", "x", "007"},
+                              {"-2", "2.0", "false", "2026-05-05T10:00:00.0000000Z", "", "008"}}));
 }
 
 TEST_F(Csv, SemicolonsAndTabsSeparateToo) {
@@ -70,7 +75,9 @@ TEST_F(Csv, SemicolonsAndTabsSeparateToo) {
 }
 
 TEST_F(Csv, Utf16WithAByteOrderMarkReads) {
-  const std::string text = "TimeGenerated,Name,ClientIP,QueryType\r\n2026-05-05T10:00:00Z,\xc3\xa5.example,10.0.0.1,A\r\n";
+  const std::string text =
+      "TimeGenerated,Name,ClientIP,QueryType\r\n2026-05-05T10:00:00Z,\xc3\xa5.example,10.0.0.1,"
+      "A\r\n";
   for (const bool is_big_endian : {false, true}) {
     std::string utf16 = is_big_endian ? "\xfe\xff" : "\xff\xfe";
     for (size_t i = 0; i < text.size(); ++i) {
@@ -79,13 +86,15 @@ TEST_F(Csv, Utf16WithAByteOrderMarkReads) {
       const char low = static_cast<char>(unit);
       utf16 += is_big_endian ? std::string{'\0', low} : std::string{low, '\0'};
     }
-    EXPECT_EQ(Read("DnsEvents.csv", utf16, "DnsEvents", {"Name"}), (std::vector<Row>{{"\xc3\xa5.example"}}));
+    EXPECT_EQ(Read("DnsEvents.csv", utf16, "DnsEvents", {"Name"}),
+              (std::vector<Row>{{"\xc3\xa5.example"}}));
   }
 }
 
 TEST_F(Csv, AFileIsPlacedByItsColumns) {
   EXPECT_EQ(Read("query_data.csv",
-                 "\"TimeGenerated [UTC]\",Computer,Name,ClientIP,IPAddresses,QueryType,ResultCode,SubType\n"
+                 "\"TimeGenerated "
+                 "[UTC]\",Computer,Name,ClientIP,IPAddresses,QueryType,ResultCode,SubType\n"
                  "2026-05-05T10:00:00Z,dc,a.example,10.0.0.1,,A,0,LookupQuery\n",
                  "DnsEvents", {"Name", "ResultCode"}),
             (std::vector<Row>{{"a.example", "0"}}));
@@ -93,7 +102,8 @@ TEST_F(Csv, AFileIsPlacedByItsColumns) {
 
 TEST_F(Csv, RowsAcrossBlocksAreWhole) {
   std::string text = "n,t\n";
-  for (int i = 0; i < 60'000; ++i) text += std::to_string(i) + ",\"line\nof " + std::string(i % 70, 'y') + "\"\n";
+  for (int i = 0; i < 60'000; ++i)
+    text += std::to_string(i) + ",\"line\nof " + std::string(i % 70, 'y') + "\"\n";
   const auto rows = Read("a.csv", text, "Mine", {"n"}, "Mine");
   ASSERT_EQ(rows.size(), 60'000u);
   for (size_t i = 0; i < rows.size(); ++i) ASSERT_EQ(rows[i][0], std::to_string(i));

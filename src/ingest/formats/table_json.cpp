@@ -1,6 +1,7 @@
-// Tables exported as JSON with the table's own column names: Sentinel and Log Analytics exports, API answers, and any
-// NDJSON under a name of the user's. The table is named by the user, by the field `Type`, by the file's name, or is found by
-// the columns; a file whose table stays open is refused, not guessed.
+// Tables exported as JSON with the table's own column names: Sentinel and Log Analytics exports,
+// API answers, and any NDJSON under a name of the user's. The table is named by the user, by the
+// field `Type`, by the file's name, or is found by the columns; a file whose table stays open is
+// refused, not guessed.
 #include <algorithm>
 
 #include "ingest/format_def.h"
@@ -23,12 +24,14 @@ int DetectTableJson(const Sample& sample) noexcept {
 // The tables that the values of `Type` name, if each of them names one.
 std::vector<std::string> TypedTables(const InspectContext& ctx, const JsonSampleFacts& facts) {
   if (!ctx.table_override.empty()) return {};
-  const bool are_tables = std::all_of(facts.types.begin(), facts.types.end(),
-                                      [&](const std::string& type) { return ctx.finder->IsTable(type); });
+  const bool are_tables =
+      std::all_of(facts.types.begin(), facts.types.end(),
+                  [&](const std::string& type) { return ctx.finder->IsTable(type); });
   return are_tables ? facts.types : std::vector<std::string>();
 }
 
-std::unique_ptr<FileLayout> InspectTableJson(const InspectContext& ctx, std::string& reason, std::string& hint) {
+std::unique_ptr<FileLayout> InspectTableJson(const InspectContext& ctx, std::string& reason,
+                                             std::string& hint) {
   const JsonSampleFacts facts = SampleJson(ctx.sample);
   if (facts.num_records == 0 && ctx.sample.is_whole) {
     reason = "it holds no records";
@@ -53,7 +56,8 @@ std::unique_ptr<FileLayout> InspectTableJson(const InspectContext& ctx, std::str
   for (const std::string& table : tables) {
     // Which of several tables a new column belongs to is not known; the bag takes it.
     const bool is_alone = tables.size() == 1;
-    auto extra = is_alone ? ExtraColumns(facts.columns.Columns(), ctx.finder->FindTable(table)) : model::Schema();
+    auto extra = is_alone ? ExtraColumns(facts.columns.Columns(), ctx.finder->FindTable(table))
+                          : model::Schema();
     uses.push_back({table, std::move(extra), true});
   }
   return std::make_unique<JsonLayout>(facts.shape, routing, tables.front(), std::move(uses));

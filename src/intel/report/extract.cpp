@@ -122,6 +122,7 @@ class Extractor {
   Extractor(ReaderContext& ctx, const Document& document) : ctx_(ctx), document_(document) {
     defaults_.source_id = "report";
     defaults_.malware_name = FamilyOfPage();
+    if (NamesThreatFox()) defaults_.reporter = "ThreatFox";
   }
 
   void Run() {
@@ -149,6 +150,16 @@ class Extractor {
       }
     }
     return named.size() == 1 ? *named.begin() : std::string();
+  }
+
+  // A page whose queries say that their indicators are ThreatFox's.
+  bool NamesThreatFox() const {
+    for (const Block& block : document_) {
+      for (const TextLine& line : block.lines) {
+        if (!TextBehind(line.text, "source: threatfox - ").empty()) return true;
+      }
+    }
+    return false;
   }
 
   static std::string TextBehind(std::string_view line, std::string_view mark) {

@@ -107,12 +107,24 @@ std::optional<int64_t> DynamicToTimespan(Dynamic value) {
   }
 }
 
+// Dashes may stand anywhere, as in Kusto: `0123456789ab-cdef-0123-456789abcdef` is a guid.
+std::optional<Bytes16> TextToGuid(std::string_view text) {
+  if (const auto guid = model::GuidFromText(text)) return guid;
+  std::string digits;
+  for (const char c : text) {
+    if (c == '-') continue;
+    if (digits.size() == 32) return std::nullopt;
+    digits.push_back(c);
+  }
+  return model::GuidFromText(digits);
+}
+
 std::optional<Bytes16> DynamicToGuid(Dynamic value) {
   switch (value.tag()) {
     case Tag::kGuid:
       return value.AsBytes16();
     case Tag::kString:
-      return model::GuidFromText(value.AsString());
+      return TextToGuid(value.AsString());
     default:
       return std::nullopt;
   }
@@ -280,7 +292,7 @@ std::optional<Bytes16> CellToGuid(const ColumnView& column, size_t row) {
     case Type::kGuid:
       return column.Get<Bytes16>(row);
     case Type::kString:
-      return model::GuidFromText(column.Text(row));
+      return TextToGuid(column.Text(row));
     case Type::kDynamic:
       return DynamicToGuid(Dynamic(column.Text(row)));
     default:

@@ -43,6 +43,7 @@ void Kernel(const KernelCall& call, Column& out) {
 
 extern constinit const FunctionDef kFunction_op_element = {
     .name = "[]",
+    .is_operator = true,
     .summary = "The element of an array or the property of a bag, or null.",
     .signatures = {{{DynamicArg("container"), Uncoerced(Arg("index", kIntegers))}, Type::kDynamic},
                    {{DynamicArg("container"), Uncoerced(Arg("name", Bit(Type::kString)))},

@@ -21,6 +21,7 @@ void Kernel(const KernelCall& call, Column& out) {
 
 extern constinit const FunctionDef kFunction_op_member = {
     .name = ".",
+    .is_operator = true,
     .summary = "The property of that name, or null.",
     .signatures = {{{DynamicArg("bag"), Uncoerced(Constant(Arg("name", Bit(Type::kString))))},
                     Type::kDynamic}},

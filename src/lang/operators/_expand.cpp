@@ -1,5 +1,7 @@
 #include "lang/operators/_expand.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace quoll::lang {
@@ -30,6 +32,26 @@ std::unique_ptr<syntax::Clause> ParseExpandClause(syntax::Parser& parser) {
   if (!ParseExpandItems(parser, *clause)) return nullptr;
   return clause;
 }
+
+namespace {
+
+// The elements stand behind the input's hidden columns; a projection puts those last again.
+void PutHiddenLast(Relation& relation, const Relation& input, base::Span span) {
+  auto project = std::make_shared<model::ProjectRel>();
+  project->span = span;
+  project->input = relation.rel;
+  const auto first_hidden = static_cast<ptrdiff_t>(input.columns().size());
+  project->columns = relation.rel->columns;
+  std::rotate(project->columns.begin() + first_hidden,
+              project->columns.begin() + first_hidden + static_cast<ptrdiff_t>(input.num_hidden),
+              project->columns.end());
+  for (const model::OutputColumn& column : project->columns) {
+    project->exprs.push_back(model::MakeColumn(column.id, column.type, span));
+  }
+  relation.rel = std::move(project);
+}
+
+}  // namespace
 
 std::optional<Expansion> BindExpansion(Binder& binder, const ExpandClause& clause, const Relation& input,
                                        base::Span span) {
@@ -88,6 +110,7 @@ std::optional<Expansion> BindExpansion(Binder& binder, const ExpandClause& claus
   }
   expansion.relation = input;
   expansion.relation.rel = std::move(unnest);
+  if (input.num_hidden > 0) PutHiddenLast(expansion.relation, input, span);
   return expansion;
 }
 

@@ -87,7 +87,7 @@ bool BindCondition(Binder& binder, JoinKeys& keys, const syntax::Expr& condition
 
 std::unique_ptr<syntax::Clause> ParseJoinClause(syntax::Parser& parser) {
   auto clause = std::make_unique<JoinClause>();
-  clause->options = parser.ParseOptions();
+  clause->options = parser.ParseOptionsOf({"kind"});
   clause->right = parser.ParseTableOperand();
   if (!clause->right || !parser.Expect("on")) return nullptr;
   do {

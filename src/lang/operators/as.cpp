@@ -9,7 +9,7 @@ struct AsClause : syntax::Clause {
 };
 
 std::unique_ptr<syntax::Clause> ParseAs(syntax::Parser& parser) {
-  parser.ParseOptions();
+  parser.ParseOptionsOf({});
   auto clause = std::make_unique<AsClause>();
   auto name = parser.ParseName("a name");
   if (!name) return nullptr;

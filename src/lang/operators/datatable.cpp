@@ -15,7 +15,7 @@ struct DatatableClause : syntax::Clause {
 
 std::unique_ptr<syntax::Clause> ParseDatatable(syntax::Parser& parser) {
   auto clause = std::make_unique<DatatableClause>();
-  parser.ParseOptions();
+  parser.ParseOptionsOf({});
   auto schema = parser.ParseSchema();
   if (!schema || !parser.Expect("[")) return nullptr;
   clause->columns = std::move(*schema);

@@ -7,7 +7,7 @@ namespace quoll::lang {
 namespace {
 
 std::unique_ptr<syntax::Clause> ParseDistinct(syntax::Parser& parser) {
-  parser.ParseOptions();
+  parser.ParseOptionsOf({});
   if (parser.AtPunctuation("*")) {
     parser.Next();
     return std::make_unique<NamedListClause>();

@@ -23,7 +23,7 @@ std::string_view DataTypeName(model::Type type) {
 }
 
 std::unique_ptr<syntax::Clause> ParseGetschema(syntax::Parser& parser) {
-  parser.ParseOptions();
+  parser.ParseOptionsOf({});
   return std::make_unique<EmptyClause>();
 }
 

@@ -27,7 +27,7 @@ std::optional<Relation> BindLookup(Binder& binder, const syntax::OperatorNode& n
   join->join_kind = *kind == "inner" ? model::JoinRel::JoinKind::kInner : model::JoinRel::JoinKind::kLeftOuter;
   join->left = input->rel;
   join->right = right->rel;
-  join->columns = input->columns();
+  join->columns = input->rel->columns;
   std::set<std::string> names;
   for (const model::OutputColumn& column : input->columns()) names.insert(column.name);
   for (model::OutputColumn column : right->columns()) {
@@ -43,7 +43,11 @@ std::optional<Relation> BindLookup(Binder& binder, const syntax::OperatorNode& n
     join->columns.push_back(std::move(column));
   }
   join->keys = std::move(keys->pairs);
+  // Hidden columns go last.
+  std::rotate(join->columns.begin() + static_cast<ptrdiff_t>(input->columns().size()),
+              join->columns.begin() + static_cast<ptrdiff_t>(input->rel->columns.size()), join->columns.end());
   Relation relation;
+  relation.num_hidden = input->num_hidden;
   relation.rel = std::move(join);
   relation.is_open = input->is_open || right->is_open;
   return relation;

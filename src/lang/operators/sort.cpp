@@ -10,7 +10,7 @@ struct SortClause : syntax::Clause {
 };
 
 std::unique_ptr<syntax::Clause> ParseSort(syntax::Parser& parser) {
-  parser.ParseOptions();
+  parser.ParseOptionsOf({});
   auto clause = std::make_unique<SortClause>();
   if (!parser.Expect("by") || !ParseOrderList(parser, clause->items)) return nullptr;
   return clause;

@@ -23,7 +23,7 @@ struct UnionClause : syntax::Clause {
 
 std::unique_ptr<syntax::Clause> ParseUnion(syntax::Parser& parser) {
   auto clause = std::make_unique<UnionClause>();
-  clause->options = parser.ParseOptions();
+  clause->options = parser.ParseOptionsOf({"kind", "withsource", "with_source", "isfuzzy"});
   do {
     UnionClause::Leg leg;
     const bool is_wildcard =
@@ -43,7 +43,7 @@ std::unique_ptr<syntax::Clause> ParseUnion(syntax::Parser& parser) {
     clause->legs.push_back(std::move(leg));
   } while (parser.Eat(","));
   // Options may also follow the tables.
-  for (syntax::Option& option : parser.ParseOptions()) clause->options.push_back(std::move(option));
+  for (syntax::Option& option : parser.ParseOptionsOf({"kind", "withsource", "with_source", "isfuzzy"})) clause->options.push_back(std::move(option));
   return clause;
 }
 

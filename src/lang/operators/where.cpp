@@ -5,7 +5,7 @@ namespace quoll::lang {
 namespace {
 
 std::unique_ptr<syntax::Clause> ParseWhere(syntax::Parser& parser) {
-  parser.ParseOptions();
+  parser.ParseOptionsOf({});
   auto clause = std::make_unique<ExprClause>();
   clause->expr = parser.ParseExpr();
   if (!clause->expr) return nullptr;

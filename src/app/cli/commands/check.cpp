@@ -1,4 +1,5 @@
-// `quoll check`: parses and binds queries and runs nothing. What it finds is its result, so it goes to standard output.
+// `quoll check`: parses and binds queries and runs nothing. What it finds is its result, so it goes
+// to standard output.
 #include <fmt/format.h>
 
 #include <CLI/App.hpp>
@@ -38,7 +39,8 @@ base::Result<std::vector<Source>> ReadSources(const CheckArguments& arguments, d
   for (const std::string& text : arguments.texts) {
     sources.push_back(std::make_shared<const base::SourceFile>("query", text));
   }
-  if (sources.empty()) return WrongUsage(sink, "no query is given", "name files, or write a query behind `-e`");
+  if (sources.empty())
+    return WrongUsage(sink, "no query is given", "name files, or write a query behind `-e`");
   return sources;
 }
 
@@ -47,13 +49,20 @@ struct Tally {
   size_t num_warnings = 0;
 };
 
-std::string RenderAll(const std::vector<diag::Diagnostic>& diagnostics, CheckFormat format, diag::Colour colour) {
+std::string RenderAll(const std::vector<diag::Diagnostic>& diagnostics, CheckFormat format,
+                      diag::Colour colour) {
   std::string out;
   for (const diag::Diagnostic& diagnostic : diagnostics) {
     switch (format) {
-      case CheckFormat::kText: out += diag::RenderText(diagnostic, colour) + "\n"; break;
-      case CheckFormat::kLine: out += diag::RenderOneLine(diagnostic) + "\n"; break;
-      case CheckFormat::kJson: out += (out.empty() ? "" : ",") + diag::RenderJson(diagnostic); break;
+      case CheckFormat::kText:
+        out += diag::RenderText(diagnostic, colour) + "\n";
+        break;
+      case CheckFormat::kLine:
+        out += diag::RenderOneLine(diagnostic) + "\n";
+        break;
+      case CheckFormat::kJson:
+        out += (out.empty() ? "" : ",") + diag::RenderJson(diagnostic);
+        break;
     }
   }
   return out;
@@ -72,12 +81,14 @@ std::vector<diag::Diagnostic> CheckSource(const hunt::Workspace& workspace, cons
   tally.num_errors += sink.num_dropped();
   if (!is_ok && tally.num_errors == 0) {
     ++tally.num_errors;
-    diagnostics.push_back({.code = diag::Code::K9001, .message = "the query failed without a reason"});
+    diagnostics.push_back(
+        {.code = diag::Code::K9001, .message = "the query failed without a reason"});
   }
   return diagnostics;
 }
 
-base::Result<ExitCode> RunCheck(const CheckArguments& arguments, Context& context, diag::Sink& sink) {
+base::Result<ExitCode> RunCheck(const CheckArguments& arguments, Context& context,
+                                diag::Sink& sink) {
   TRY(const size_t format_idx, ParseChoice("--format", arguments.format, kCheckFormats, sink));
   const auto format = static_cast<CheckFormat>(format_idx);
   TRY(const std::vector<Source> sources, ReadSources(arguments, sink));
@@ -96,17 +107,18 @@ base::Result<ExitCode> RunCheck(const CheckArguments& arguments, Context& contex
   for (size_t i = 0; i < sources.size(); ++i) {
     const auto found = CheckSource(*workspace, sources[i], query, tally);
     const std::string text = RenderAll(found, format, context.output_colour);
-    output.Write(format != CheckFormat::kJson ? text
-                                              : fmt::format("{}\n{{\"file\":{},\"diagnostics\":[{}]}}", i == 0 ? "" : ",",
-                                                            base::QuoteForJson(sources[i]->name()), text));
+    output.Write(format != CheckFormat::kJson
+                     ? text
+                     : fmt::format("{}\n{{\"file\":{},\"diagnostics\":[{}]}}", i == 0 ? "" : ",",
+                                   base::QuoteForJson(sources[i]->name()), text));
   }
   output.Write(format == CheckFormat::kJson ? "\n]}\n" : "");
   TRY_STATUS(output.Finish(sink));
   const auto plural = [](size_t count) { return count == 1 ? "" : "s"; };
-  context.console.Line(fmt::format("{} {} checked, {} error{}, {} warning{}", base::FormatCount(sources.size()),
-                                   sources.size() == 1 ? "query" : "queries", base::FormatCount(tally.num_errors),
-                                   plural(tally.num_errors), base::FormatCount(tally.num_warnings),
-                                   plural(tally.num_warnings)));
+  context.console.Line(fmt::format(
+      "{} {} checked, {} error{}, {} warning{}", base::FormatCount(sources.size()),
+      sources.size() == 1 ? "query" : "queries", base::FormatCount(tally.num_errors),
+      plural(tally.num_errors), base::FormatCount(tally.num_warnings), plural(tally.num_warnings)));
   if (output.is_closed()) return ExitCode::kDone;
   return tally.num_errors + tally.num_warnings > 0 ? ExitCode::kFindings : ExitCode::kDone;
 }
@@ -114,10 +126,14 @@ base::Result<ExitCode> RunCheck(const CheckArguments& arguments, Context& contex
 Action AddCheck(CLI::App& command) {
   const auto arguments = std::make_shared<CheckArguments>();
   command.add_option("FILE", arguments->files, "Queries to check; `-` is standard input");
-  command.add_option("-e,--kql", arguments->texts, "A query itself")->type_name("KQL")->expected(1)
+  command.add_option("-e,--kql", arguments->texts, "A query itself")
+      ->type_name("KQL")
+      ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command.add_option("--param", arguments->parameters, "A value for declare query_parameters")
-      ->type_name("NAME=VALUE")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+      ->type_name("NAME=VALUE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command.add_option("--logs", arguments->logs.paths, "Logs whose columns the queries may name")
       ->type_name("PATH...");
   command.add_option("--format", arguments->format, "text, line or json")->type_name("FORMAT");
@@ -132,12 +148,13 @@ Action AddCheck(CLI::App& command) {
 
 }  // namespace
 
-extern const CommandDef kCommand_check = {
+extern constinit const CommandDef kCommand_check = {
     .name = "check",
     .summary = "Parse and bind queries, run nothing; exit code 1 when something is wrong",
-    .examples = "quoll check rules/*.kql\n"
-                "quoll check -e 'DnsEvents | where Nmae has \"sadd\"'\n"
-                "quoll check rules/*.kql --format line",
+    .examples =
+        "quoll check rules/*.kql\n"
+        "quoll check -e 'DnsEvents | where Nmae has \"sadd\"'\n"
+        "quoll check rules/*.kql --format line",
     .add = &AddCheck,
 };
 

@@ -12,7 +12,8 @@ namespace {
 
 const std::vector<std::string_view> kShells = {"bash", "zsh", "fish"};
 
-base::Result<ExitCode> RunCompletion(const std::string& shell, const Context& context, diag::Sink& sink) {
+base::Result<ExitCode> RunCompletion(const std::string& shell, const Context& context,
+                                     diag::Sink& sink) {
   TRY(const size_t shell_idx, ParseChoice("SHELL", shell, kShells, sink));
   TRY(Output output, Output::Open({}, sink));
   output.Write(CompletionScript(*context.app, static_cast<Shell>(shell_idx)));
@@ -34,12 +35,13 @@ Action AddCompletion(CLI::App& command) {
 
 }  // namespace
 
-extern const CommandDef kCommand_completion = {
+extern constinit const CommandDef kCommand_completion = {
     .name = "completion",
     .summary = "Print a completion script for bash, zsh or fish",
-    .examples = "quoll completion bash > /etc/bash_completion.d/quoll\n"
-                "source <(quoll completion zsh)\n"
-                "quoll completion fish > ~/.config/fish/completions/quoll.fish",
+    .examples =
+        "quoll completion bash > /etc/bash_completion.d/quoll\n"
+        "source <(quoll completion zsh)\n"
+        "quoll completion fish > ~/.config/fish/completions/quoll.fish",
     .add = &AddCompletion,
 };
 

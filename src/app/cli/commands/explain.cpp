@@ -30,28 +30,34 @@ struct ExplainArguments {
 // `K2003`, `k2003`; not the name of a file that exists.
 bool IsCode(const std::string& text) {
   struct stat status {};
-  const bool has_digits = text.size() == 5 && std::all_of(text.begin() + 1, text.end(),
-                                                          [](char c) { return c >= '0' && c <= '9'; });
+  const bool has_digits = text.size() == 5 && std::all_of(text.begin() + 1, text.end(), [](char c) {
+                            return c >= '0' && c <= '9';
+                          });
   return has_digits && (text[0] == 'K' || text[0] == 'k') && ::stat(text.c_str(), &status) != 0;
 }
 
 base::Result<std::string> ExplainCode(const std::string& text, diag::Sink& sink) {
   const std::string name = base::AsciiUpper(text);
   for (const diag::CodeInfo& info : diag::AllCodes()) {
-    if (diag::CodeName(info.code) == name) return fmt::format("{}: {}\n\n{}\n", name, info.title, info.page);
+    if (diag::CodeName(info.code) == name)
+      return fmt::format("{}: {}\n\n{}\n", name, info.title, info.page);
   }
-  return WrongUsage(sink, fmt::format("there is no code `{}`", name), "codes stand in messages: `error[K2003]: …`");
+  return WrongUsage(sink, fmt::format("there is no code `{}`", name),
+                    "codes stand in messages: `error[K2003]: …`");
 }
 
 // Literals of the query stand in plan and SQL, so each line is escaped.
-void AddSection(std::string& out, std::string_view part, std::string_view wanted, std::string_view text) {
+void AddSection(std::string& out, std::string_view part, std::string_view wanted,
+                std::string_view text) {
   if (wanted != "all" && wanted != part) return;
   if (wanted == "all") out += fmt::format("{}-- {}\n", out.empty() ? "" : "\n", part);
   if (text.ends_with('\n')) text.remove_suffix(1);
-  for (const std::string_view line : base::Split(text, '\n')) out += base::EscapeForTerminal(line) + "\n";
+  for (const std::string_view line : base::Split(text, '\n'))
+    out += base::EscapeForTerminal(line) + "\n";
 }
 
-base::Result<std::string> ExplainQuery(const ExplainArguments& arguments, Context& context, diag::Sink& sink) {
+base::Result<std::string> ExplainQuery(const ExplainArguments& arguments, Context& context,
+                                       diag::Sink& sink) {
   TRY(const size_t part_idx, ParseChoice("--part", arguments.part, kParts, sink));
   const std::string_view wanted = kParts[part_idx];
   TRY(const TimeWindow window, ResolveTimes(arguments.times, sink));
@@ -85,7 +91,8 @@ base::Result<std::string> ExplainQuery(const ExplainArguments& arguments, Contex
   return out;
 }
 
-base::Result<ExitCode> RunExplain(const ExplainArguments& arguments, Context& context, diag::Sink& sink) {
+base::Result<ExitCode> RunExplain(const ExplainArguments& arguments, Context& context,
+                                  diag::Sink& sink) {
   const bool is_code = !arguments.text.has_text && IsCode(arguments.text.file);
   TRY(const std::string text,
       is_code ? ExplainCode(arguments.text.file, sink) : ExplainQuery(arguments, context, sink));
@@ -98,11 +105,15 @@ base::Result<ExitCode> RunExplain(const ExplainArguments& arguments, Context& co
 Action AddExplain(CLI::App& command) {
   const auto arguments = std::make_shared<ExplainArguments>();
   arguments->text.AddTo(command);
-  command.get_option("FILE")->description("The query, or the code of a message; default: standard input");
+  command.get_option("FILE")->description(
+      "The query, or the code of a message; default: standard input");
   command.add_option("--part", arguments->part, "all, tree, plan or sql")->type_name("PART");
   command.add_option("--param", arguments->parameters, "A value for declare query_parameters")
-      ->type_name("NAME=VALUE")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  command.add_option("--logs", arguments->logs.paths, "Logs whose tables the query names")->type_name("PATH...");
+      ->type_name("NAME=VALUE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  command.add_option("--logs", arguments->logs.paths, "Logs whose tables the query names")
+      ->type_name("PATH...");
   arguments->times.AddTo(command);
   return [arguments](Context& context) {
     diag::Sink sink;
@@ -115,12 +126,13 @@ Action AddExplain(CLI::App& command) {
 
 }  // namespace
 
-extern const CommandDef kCommand_explain = {
+extern constinit const CommandDef kCommand_explain = {
     .name = "explain",
     .summary = "Show what a query becomes, or what a code such as K2003 means",
-    .examples = "quoll explain K2003\n"
-                "quoll explain -e 'DnsEvents | summarize count() by Name | top 3 by count_'\n"
-                "quoll explain hunt.kql --part sql",
+    .examples =
+        "quoll explain K2003\n"
+        "quoll explain -e 'DnsEvents | summarize count() by Name | top 3 by count_'\n"
+        "quoll explain hunt.kql --part sql",
     .add = &AddExplain,
 };
 

@@ -1,4 +1,5 @@
-// `quoll hunt`: indicators against logs, and the report of what was found, searched and not searched.
+// `quoll hunt`: indicators against logs, and the report of what was found, searched and not
+// searched.
 #include "hunt/hunt.h"
 
 #include <fmt/format.h>
@@ -55,17 +56,19 @@ struct HuntSetup {
   hunt::Grade fail_on = hunt::Grade::kLow;
 };
 
-base::Result<hunt::Grade> ParseGrade(std::string_view option, const std::string& text, diag::Sink& sink) {
+base::Result<hunt::Grade> ParseGrade(std::string_view option, const std::string& text,
+                                     diag::Sink& sink) {
   TRY(const size_t idx, ParseChoice(option, text, kGrades, sink));
   return *hunt::GradeFromName(kGrades[idx]);
 }
 
-base::Result<HuntSetup> Resolve(const HuntArguments& arguments, const TempFolder& temp_folder, Context& context,
-                                diag::Sink& sink) {
+base::Result<HuntSetup> Resolve(const HuntArguments& arguments, const TempFolder& temp_folder,
+                                Context& context, diag::Sink& sink) {
   HuntSetup setup;
   TRY(const TimeWindow window, ResolveTimes(arguments.times, sink));
   setup.workspace.log_specs = arguments.logs.paths;
-  TRY(setup.workspace.logs, ResolveLogs(arguments.logs, arguments.times, window, arguments.machine, sink));
+  TRY(setup.workspace.logs,
+      ResolveLogs(arguments.logs, arguments.times, window, arguments.machine, sink));
   TRY(setup.workspace.session, ResolveMachine(arguments.machine, temp_folder, sink));
   TRY(const size_t style_idx, ParseChoice("--style", arguments.style, kStyles, sink));
   setup.hunt.style = style_idx == 0 ? hunt::Style::kOwn : hunt::Style::kSeed;
@@ -79,7 +82,9 @@ base::Result<HuntSetup> Resolve(const HuntArguments& arguments, const TempFolder
   if (!arguments.timeout.empty()) {
     TRY(setup.hunt.query.limits.timeout_ms, ParseTimeout(arguments.timeout, sink));
   }
-  if (!arguments.max_hits.empty()) TRY(setup.hunt.max_hits, ParseCount("--max-hits", arguments.max_hits, sink));
+  if (!arguments.max_hits.empty()) {
+    TRY(setup.hunt.max_hits, ParseCount("--max-hits", arguments.max_hits, sink));
+  }
   setup.hunt.own_networks = arguments.own_networks;
   setup.hunt.has_all_indicators = arguments.has_all_indicators;
   setup.hunt.has_url_hosts = arguments.has_url_hosts;
@@ -102,7 +107,8 @@ base::Result<ExitCode> PrintQueries(const HuntSetup& setup, const intel::Indicat
   TRY(Output output, Output::Open(path, sink));
   for (size_t i = 0; i < queries.size(); ++i) {
     const std::string_view end = queries[i].kql.ends_with('\n') ? "" : "\n";
-    output.Write(fmt::format("{}// {}\n{}{}", i == 0 ? "" : "\n", queries[i].id, queries[i].kql, end));
+    output.Write(
+        fmt::format("{}// {}\n{}{}", i == 0 ? "" : "\n", queries[i].id, queries[i].kql, end));
   }
   TRY_STATUS(output.Finish(sink));
   return ExitCode::kDone;
@@ -110,12 +116,14 @@ base::Result<ExitCode> PrintQueries(const HuntSetup& setup, const intel::Indicat
 
 base::Result<ExitCode> RunHunt(const HuntArguments& arguments, Context& context, diag::Sink& sink) {
   if (arguments.logs.paths.empty() && !arguments.prints_queries) {
-    return WrongUsage(sink, "no logs are given", "name files or folders behind `--logs`, or use `--print-queries`");
+    return WrongUsage(sink, "no logs are given",
+                      "name files or folders behind `--logs`, or use `--print-queries`");
   }
   TRY(const TempFolder temp_folder, TempFolder::Create(arguments.machine.temp_dir, sink));
   TRY(const HuntSetup setup, Resolve(arguments, temp_folder, context, sink));
   const auto start = std::chrono::steady_clock::now();
-  TRY(const intel::IndicatorSet indicators, intel::ReadIntel(arguments.intel, {.family = arguments.family}, sink));
+  TRY(const intel::IndicatorSet indicators,
+      intel::ReadIntel(arguments.intel, {.family = arguments.family}, sink));
   context.console.ShowNew(sink);
   if (arguments.prints_queries) return PrintQueries(setup, indicators, arguments.output, sink);
 
@@ -143,25 +151,41 @@ base::Result<ExitCode> RunHunt(const HuntArguments& arguments, Context& context,
 }
 
 void AddOptions(CLI::App& command, HuntArguments& arguments) {
-  command.add_option("--intel", arguments.intel, "Feeds and report pages: files, folders, patterns")
-      ->type_name("PATH...")->required();
-  command.add_option("--family", arguments.family, "Only this family: Malpedia id or printable name")
+  command
+      .add_option("--intel", arguments.intel, "Feeds and report pages: files, folders, patterns")
+      ->type_name("PATH...")
+      ->required();
+  command
+      .add_option("--family", arguments.family, "Only this family: Malpedia id or printable name")
       ->type_name("NAME");
-  command.add_option("--format", arguments.format, "table, json, csv, html or markdown")->type_name("FORMAT");
-  command.add_option("-o,--output", arguments.output, "Write the report to FILE")->type_name("FILE");
-  command.add_option("--fail-on", arguments.fail_on, "Exit code 1 from this grade on: info, low, medium, high (low)")
+  command.add_option("--format", arguments.format, "table, json, csv, html or markdown")
+      ->type_name("FORMAT");
+  command.add_option("-o,--output", arguments.output, "Write the report to FILE")
+      ->type_name("FILE");
+  command
+      .add_option("--fail-on", arguments.fail_on,
+                  "Exit code 1 from this grade on: info, low, medium, high (low)")
       ->type_name("GRADE");
-  command.add_option("--min-grade", arguments.min_grade, "Show hits of this grade and above (info)")
+  command
+      .add_option("--min-grade", arguments.min_grade, "Show hits of this grade and above (info)")
       ->type_name("GRADE");
   command.add_option("--rows", arguments.rows, "Rows shown per finding (3)")->type_name("N");
-  command.add_option("--own-networks", arguments.own_networks, "What is ours; default: the private ranges")
+  command
+      .add_option("--own-networks", arguments.own_networks,
+                  "What is ours; default: the private ranges")
       ->type_name("CIDR...");
-  command.add_flag("--all-indicators", arguments.has_all_indicators, "Hunt those for enrichment only, too");
-  command.add_flag("--url-hosts", arguments.has_url_hosts, "The host of a URL indicator alone is a hit");
+  command.add_flag("--all-indicators", arguments.has_all_indicators,
+                   "Hunt those for enrichment only, too");
+  command.add_flag("--url-hosts", arguments.has_url_hosts,
+                   "The host of a URL indicator alone is a hit");
   command.add_option("--style", arguments.style, "Of the queries: own or seed")->type_name("STYLE");
-  command.add_flag("--print-queries", arguments.prints_queries, "Print the queries and run nothing");
-  command.add_option("--max-hits", arguments.max_hits, "Fail with more hits (2000000; 0: any number)")->type_name("N");
-  command.add_option("--timeout", arguments.timeout, "Fail after this time: 30s, 5m")->type_name("TIME");
+  command.add_flag("--print-queries", arguments.prints_queries,
+                   "Print the queries and run nothing");
+  command
+      .add_option("--max-hits", arguments.max_hits, "Fail with more hits (2000000; 0: any number)")
+      ->type_name("N");
+  command.add_option("--timeout", arguments.timeout, "Fail after this time: 30s, 5m")
+      ->type_name("TIME");
   command.add_flag("--timings", arguments.shows_timings, "Say on standard error how long it took");
   arguments.logs.AddTo(command);
   arguments.times.AddTo(command);
@@ -182,13 +206,14 @@ Action AddHunt(CLI::App& command) {
 
 }  // namespace
 
-extern const CommandDef kCommand_hunt = {
+extern constinit const CommandDef kCommand_hunt = {
     .name = "hunt",
     .summary = "Search logs for indicators of compromise; exit code 1 when something was found",
-    .examples = "quoll hunt --intel threatfox.json --logs logs/\n"
-                "quoll hunt --intel feeds/ --logs cef/ defender/*.json.gz --since 14d --min-grade medium\n"
-                "quoll hunt --intel report.html --logs logs/ --format html -o report.html\n"
-                "quoll hunt --intel threatfox.json --family 'Nanocore RAT' --print-queries",
+    .examples =
+        "quoll hunt --intel threatfox.json --logs logs/\n"
+        "quoll hunt --intel feeds/ --logs cef/ defender/*.json.gz --since 14d --min-grade medium\n"
+        "quoll hunt --intel report.html --logs logs/ --format html -o report.html\n"
+        "quoll hunt --intel threatfox.json --family 'Nanocore RAT' --print-queries",
     .add = &AddHunt,
 };
 

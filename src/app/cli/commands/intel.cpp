@@ -31,10 +31,12 @@ std::string Write(const intel::IndicatorSet& set, std::string_view format, size_
 
 base::Result<ExitCode> RunShow(const ShowArguments& arguments, Context& context, diag::Sink& sink) {
   TRY(const size_t format_idx, ParseChoice("--format", arguments.format, kFormats, sink));
-  TRY(const intel::IndicatorSet set, intel::ReadIntel(arguments.paths, {.family = arguments.family}, sink));
+  TRY(const intel::IndicatorSet set,
+      intel::ReadIntel(arguments.paths, {.family = arguments.family}, sink));
   context.console.ShowNew(sink);
   TRY(Output output, Output::Open(arguments.output, sink));
-  output.Write(Write(set, kFormats[format_idx], output.is_standard_output() ? TerminalWidth(STDOUT_FILENO) : 0));
+  output.Write(Write(set, kFormats[format_idx],
+                     output.is_standard_output() ? TerminalWidth(STDOUT_FILENO) : 0));
   TRY_STATUS(output.Finish(sink));
   return ExitCode::kDone;
 }
@@ -44,12 +46,16 @@ Action AddIntel(CLI::App& command) {
   command.require_subcommand(1);
   CLI::App* show = command.add_subcommand("show", "List the indicators of feeds and report pages");
   show->fallthrough();
-  show->footer("Examples:\n"
-               "  quoll intel show threatfox.json\n"
-               "  quoll intel show feeds/ --family 'Nanocore RAT' --format csv -o nanocore.csv\n"
-               "  quoll intel show report.html --format json");
-  show->add_option("PATH", arguments->paths, "Files, folders, patterns")->required()->type_name("PATH...");
-  show->add_option("--family", arguments->family, "Malpedia id or printable name, any case")->type_name("NAME");
+  show->footer(
+      "Examples:\n"
+      "  quoll intel show threatfox.json\n"
+      "  quoll intel show feeds/ --family 'Nanocore RAT' --format csv -o nanocore.csv\n"
+      "  quoll intel show report.html --format json");
+  show->add_option("PATH", arguments->paths, "Files, folders, patterns")
+      ->required()
+      ->type_name("PATH...");
+  show->add_option("--family", arguments->family, "Malpedia id or printable name, any case")
+      ->type_name("NAME");
   show->add_option("--format", arguments->format, "table, json or csv")->type_name("FORMAT");
   show->add_option("-o,--output", arguments->output, "Write to FILE")->type_name("FILE");
   return [arguments](Context& context) {
@@ -63,11 +69,12 @@ Action AddIntel(CLI::App& command) {
 
 }  // namespace
 
-extern const CommandDef kCommand_intel = {
+extern constinit const CommandDef kCommand_intel = {
     .name = "intel",
     .summary = "Work with threat intelligence",
-    .examples = "quoll intel show threatfox.json\n"
-                "quoll intel show feeds/ --family win.nanocore --format json",
+    .examples =
+        "quoll intel show threatfox.json\n"
+        "quoll intel show feeds/ --family win.nanocore --format json",
     .add = &AddIntel,
 };
 

@@ -34,13 +34,17 @@ base::Result<ExitCode> RunPack(const PackArguments& arguments, Context& context,
   TRY(const size_t style_idx, ParseChoice("--style", arguments.style, kStyles, sink));
   options.style = style_idx == 0 ? hunt::Style::kOwn : hunt::Style::kSeed;
   for (const std::string& list : arguments.outputs) {
-    for (const std::string_view name : base::Split(list, ',')) options.outputs.emplace_back(base::TrimBlanks(name));
+    for (const std::string_view name : base::Split(list, ','))
+      options.outputs.emplace_back(base::TrimBlanks(name));
   }
   // The clock never enters a pack: the same indicators give the same bytes.
-  if (!arguments.now.empty()) TRY(options.now_ticks, ParseTime("--now", arguments.now, sink));
+  if (!arguments.now.empty()) {
+    TRY(options.now_ticks, ParseTime("--now", arguments.now, sink));
+  }
   options.has_all_indicators = arguments.has_all_indicators;
   options.has_url_hosts = arguments.has_url_hosts;
-  TRY(const intel::IndicatorSet indicators, intel::ReadIntel(arguments.intel, {.family = arguments.family}, sink));
+  TRY(const intel::IndicatorSet indicators,
+      intel::ReadIntel(arguments.intel, {.family = arguments.family}, sink));
   context.console.ShowNew(sink);
   TRY(const std::vector<hunt::PackFile> files, hunt::MakePack(indicators, options, sink));
   TRY_STATUS(hunt::WritePack(files, arguments.folder, sink));
@@ -53,17 +57,28 @@ base::Result<ExitCode> RunPack(const PackArguments& arguments, Context& context,
 Action AddPack(CLI::App& command) {
   const auto arguments = std::make_shared<PackArguments>();
   std::string names;
-  for (const std::string_view name : hunt::PackOutputNames()) names += fmt::format("{}{}", names.empty() ? "" : ",", name);
-  command.add_option("--intel", arguments->intel, "Feeds and report pages: files, folders, patterns")
-      ->type_name("PATH...")->required();
-  command.add_option("-o,--output", arguments->folder, "The folder to write to")->type_name("DIR")->required();
-  command.add_option("--family", arguments->family, "Only this family: Malpedia id or printable name")
+  for (const std::string_view name : hunt::PackOutputNames())
+    names += fmt::format("{}{}", names.empty() ? "" : ",", name);
+  command
+      .add_option("--intel", arguments->intel, "Feeds and report pages: files, folders, patterns")
+      ->type_name("PATH...")
+      ->required();
+  command.add_option("-o,--output", arguments->folder, "The folder to write to")
+      ->type_name("DIR")
+      ->required();
+  command
+      .add_option("--family", arguments->family, "Only this family: Malpedia id or printable name")
       ->type_name("NAME");
-  command.add_option("--outputs", arguments->outputs, fmt::format("Of {}; default: all", names))->type_name("NAMES");
-  command.add_option("--style", arguments->style, "Of the queries: own or seed")->type_name("STYLE");
-  command.add_option("--now", arguments->now, "The time that the manifest states; default: none")->type_name("TIME");
-  command.add_flag("--all-indicators", arguments->has_all_indicators, "Those for enrichment only, too");
-  command.add_flag("--url-hosts", arguments->has_url_hosts, "The host of a URL indicator alone is a hit");
+  command.add_option("--outputs", arguments->outputs, fmt::format("Of {}; default: all", names))
+      ->type_name("NAMES");
+  command.add_option("--style", arguments->style, "Of the queries: own or seed")
+      ->type_name("STYLE");
+  command.add_option("--now", arguments->now, "The time that the manifest states; default: none")
+      ->type_name("TIME");
+  command.add_flag("--all-indicators", arguments->has_all_indicators,
+                   "Those for enrichment only, too");
+  command.add_flag("--url-hosts", arguments->has_url_hosts,
+                   "The host of a URL indicator alone is a hit");
   return [arguments](Context& context) {
     diag::Sink sink;
     const auto code = RunPack(*arguments, context, sink);
@@ -75,12 +90,13 @@ Action AddPack(CLI::App& command) {
 
 }  // namespace
 
-extern const CommandDef kCommand_pack = {
+extern constinit const CommandDef kCommand_pack = {
     .name = "pack",
     .summary = "Write the hunt as files: page, queries, indicator lists",
-    .examples = "quoll pack --intel threatfox.json -o packs/\n"
-                "quoll pack --intel threatfox.json --family win.nanocore --style seed -o nanocore/\n"
-                "quoll pack --intel feeds/ --outputs page,kql -o packs/",
+    .examples =
+        "quoll pack --intel threatfox.json -o packs/\n"
+        "quoll pack --intel threatfox.json --family win.nanocore --style seed -o nanocore/\n"
+        "quoll pack --intel feeds/ --outputs page,kql -o packs/",
     .add = &AddPack,
 };
 

@@ -37,7 +37,8 @@ void TakeQueryFromLogs(QueryArguments& arguments) {
   paths.pop_back();
 }
 
-base::Result<hunt::QueryOptions> ResolveQuery(const QueryArguments& arguments, const TimeWindow& window,
+base::Result<hunt::QueryOptions> ResolveQuery(const QueryArguments& arguments,
+                                              const TimeWindow& window,
                                               const std::atomic<bool>& cancel, diag::Sink& sink) {
   hunt::QueryOptions options;
   options.now_ticks = window.now;
@@ -49,7 +50,9 @@ base::Result<hunt::QueryOptions> ResolveQuery(const QueryArguments& arguments, c
     // Who states how many rows may come has said how large the result may be.
     options.limits.max_bytes = 0;
   }
-  if (!arguments.timeout.empty()) TRY(options.limits.timeout_ms, ParseTimeout(arguments.timeout, sink));
+  if (!arguments.timeout.empty()) {
+    TRY(options.limits.timeout_ms, ParseTimeout(arguments.timeout, sink));
+  }
   TRY(options.parameters, ParseParameters(arguments.parameters, sink));
   return options;
 }
@@ -58,20 +61,25 @@ base::Result<ExitCode> RunOne(QueryArguments& arguments, Context& context, diag:
   TakeQueryFromLogs(arguments);
   const std::vector<std::string>& logs = arguments.logs.paths;
   QueryRun run;
-  TRY(const size_t format_idx, ParseChoice("--format", arguments.format, ResultFormatNames(), sink));
+  TRY(const size_t format_idx,
+      ParseChoice("--format", arguments.format, ResultFormatNames(), sink));
   run.format = static_cast<ResultFormat>(format_idx);
   run.output_path = arguments.output == "-" ? std::string() : arguments.output;
   if (run.format == ResultFormat::kParquet && run.output_path.empty()) {
-    return WrongUsage(sink, "a Parquet file cannot go to standard output", "name the file with `-o FILE`");
+    return WrongUsage(sink, "a Parquet file cannot go to standard output",
+                      "name the file with `-o FILE`");
   }
-  const bool reads_stdin = !arguments.text.has_text && (arguments.text.file.empty() || arguments.text.file == "-");
+  const bool reads_stdin =
+      !arguments.text.has_text && (arguments.text.file.empty() || arguments.text.file == "-");
   for (const std::string& spec : logs) {
     if (reads_stdin && (spec == "-" || spec.ends_with("=-"))) {
-      return WrongUsage(sink, "standard input cannot be both the query and a log", "write the query behind `-e`");
+      return WrongUsage(sink, "standard input cannot be both the query and a log",
+                        "write the query behind `-e`");
     }
   }
   TRY(const TimeWindow window, ResolveTimes(arguments.times, sink));
-  TRY(run.workspace.logs, ResolveLogs(arguments.logs, arguments.times, window, arguments.machine, sink));
+  TRY(run.workspace.logs,
+      ResolveLogs(arguments.logs, arguments.times, window, arguments.machine, sink));
   run.workspace.log_specs = logs;
   TRY(const TempFolder temp_folder, TempFolder::Create(arguments.machine.temp_dir, sink));
   TRY(run.workspace.session, ResolveMachine(arguments.machine, temp_folder, sink));
@@ -82,7 +90,8 @@ base::Result<ExitCode> RunOne(QueryArguments& arguments, Context& context, diag:
   return RunQuery(run, context);
 }
 
-base::Result<ExitCode> RunRequests(const QueryArguments& arguments, Context& context, diag::Sink& sink) {
+base::Result<ExitCode> RunRequests(const QueryArguments& arguments, Context& context,
+                                   diag::Sink& sink) {
   if (arguments.text.has_text || !arguments.text.file.empty() || !arguments.logs.paths.empty()) {
     return WrongUsage(sink, "`--batch` takes queries from standard input and their tables by name",
                       "leave out the query and `--logs`");
@@ -101,20 +110,27 @@ base::Result<ExitCode> RunRequests(const QueryArguments& arguments, Context& con
 Action AddQuery(CLI::App& command) {
   const auto arguments = std::make_shared<QueryArguments>();
   arguments->text.AddTo(command);
-  command.add_option("--format", arguments->format, "table, json, csv, ndjson or parquet")->type_name("FORMAT");
+  command.add_option("--format", arguments->format, "table, json, csv, ndjson or parquet")
+      ->type_name("FORMAT");
   command.add_option("-o,--output", arguments->output, "Write to FILE")->type_name("FILE");
-  command.add_option("--limit", arguments->limit, "Fail with more rows (500000; 0: any number)")->type_name("N");
-  command.add_option("--timeout", arguments->timeout, "Fail after this time: 30s, 5m")->type_name("TIME");
+  command.add_option("--limit", arguments->limit, "Fail with more rows (500000; 0: any number)")
+      ->type_name("N");
+  command.add_option("--timeout", arguments->timeout, "Fail after this time: 30s, 5m")
+      ->type_name("TIME");
   command.add_option("--param", arguments->parameters, "A value for declare query_parameters")
-      ->type_name("NAME=VALUE")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+      ->type_name("NAME=VALUE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command.add_flag("--timings", arguments->shows_timings, "Say on standard error how long it took");
-  command.add_flag("--batch", arguments->is_batch, "Answer JSON lines: {\"id\",\"query\",\"tables\"}");
+  command.add_flag("--batch", arguments->is_batch,
+                   "Answer JSON lines: {\"id\",\"query\",\"tables\"}");
   arguments->logs.AddTo(command);
   arguments->times.AddTo(command);
   arguments->machine.AddTo(command);
   return [arguments](Context& context) {
     diag::Sink sink;
-    const auto code = arguments->is_batch ? RunRequests(*arguments, context, sink) : RunOne(*arguments, context, sink);
+    const auto code = arguments->is_batch ? RunRequests(*arguments, context, sink)
+                                          : RunOne(*arguments, context, sink);
     if (code) return *code;
     context.console.ShowNew(sink);
     return ExitCodeOf(sink);
@@ -123,14 +139,15 @@ Action AddQuery(CLI::App& command) {
 
 }  // namespace
 
-extern const CommandDef kCommand_query = {
+extern constinit const CommandDef kCommand_query = {
     .name = "query",
     .summary = "Run KQL over log files",
-    .examples = "quoll query --logs logs/ -e 'CommonSecurityLog | summarize count() by DeviceAction'\n"
-                "quoll query hunt.kql --logs /var/log/cef/*.gz --since 14d --format csv -o hits.csv\n"
-                "zcat export.json.gz | quoll query --logs DnsEvents=- -e 'DnsEvents | count'\n"
-                "quoll query -e 'print ago(1d)' --now 2026-05-05 --format json\n"
-                "quoll query --param Host=PC-17 by-host.kql --logs logs/",
+    .examples =
+        "quoll query --logs logs/ -e 'CommonSecurityLog | summarize count() by DeviceAction'\n"
+        "quoll query hunt.kql --logs /var/log/cef/*.gz --since 14d --format csv -o hits.csv\n"
+        "zcat export.json.gz | quoll query --logs DnsEvents=- -e 'DnsEvents | count'\n"
+        "quoll query -e 'print ago(1d)' --now 2026-05-05 --format json\n"
+        "quoll query --param Host=PC-17 by-host.kql --logs logs/",
     .add = &AddQuery,
 };
 

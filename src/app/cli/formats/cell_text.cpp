@@ -13,19 +13,27 @@ namespace {
 using model::ColumnView;
 using model::Type;
 
-// A value that is neither null nor of a type that needs quotes or escapes in JSON. False for other types.
+// A value that is neither null nor of a type that needs quotes or escapes in JSON. False for other
+// types.
 bool AppendPlain(std::string& out, const ColumnView& column, size_t row) {
   switch (column.type) {
-    case Type::kBool: out += column.Get<uint8_t>(row) != 0 ? "true" : "false"; return true;
-    case Type::kInt: out += std::to_string(column.Get<int32_t>(row)); return true;
-    case Type::kLong: out += std::to_string(column.Get<int64_t>(row)); return true;
+    case Type::kBool:
+      out += column.Get<uint8_t>(row) != 0 ? "true" : "false";
+      return true;
+    case Type::kInt:
+      out += std::to_string(column.Get<int32_t>(row));
+      return true;
+    case Type::kLong:
+      out += std::to_string(column.Get<int64_t>(row));
+      return true;
     case Type::kReal:
     case Type::kDecimal:
     case Type::kString:
     case Type::kDatetime:
     case Type::kTimespan:
     case Type::kGuid:
-    case Type::kDynamic: break;
+    case Type::kDynamic:
+      break;
   }
   return false;
 }
@@ -33,16 +41,21 @@ bool AppendPlain(std::string& out, const ColumnView& column, size_t row) {
 // Values whose JSON form is a string of harmless characters.
 std::string QuotelessText(const ColumnView& column, size_t row) {
   switch (column.type) {
-    case Type::kDecimal: return model::DecimalToText(column.Get<model::Bytes16>(row));
-    case Type::kDatetime: return base::FormatDatetime(column.Get<int64_t>(row));
-    case Type::kTimespan: return base::FormatTimespan(column.Get<int64_t>(row));
-    case Type::kGuid: return model::GuidToText(column.Get<model::Bytes16>(row));
+    case Type::kDecimal:
+      return model::DecimalToText(column.Get<model::Bytes16>(row));
+    case Type::kDatetime:
+      return base::FormatDatetime(column.Get<int64_t>(row));
+    case Type::kTimespan:
+      return base::FormatTimespan(column.Get<int64_t>(row));
+    case Type::kGuid:
+      return model::GuidToText(column.Get<model::Bytes16>(row));
     case Type::kBool:
     case Type::kInt:
     case Type::kLong:
     case Type::kReal:
     case Type::kString:
-    case Type::kDynamic: break;
+    case Type::kDynamic:
+      break;
   }
   return {};
 }

@@ -1,5 +1,5 @@
-// RFC 4180 with a header; texts that a spreadsheet would take for a formula are defused. Several results are separated
-// by an empty line.
+// RFC 4180 with a header; texts that a spreadsheet would take for a formula are defused. Several
+// results are separated by an empty line.
 #include "app/cli/formats/cell_text.h"
 #include "app/cli/formats/result_writer.h"
 #include "base/escape.h"

@@ -1,4 +1,5 @@
-// `{"columns":[{"name","type"}],"rows":[[…]]}`, a row per line; several results stand in `{"tables":[…]}`.
+// `{"columns":[{"name","type"}],"rows":[[…]]}`, a row per line; several results stand in
+// `{"tables":[…]}`.
 #include "app/cli/formats/cell_text.h"
 #include "app/cli/formats/result_writer.h"
 
@@ -7,7 +8,8 @@ namespace {
 
 class JsonWriter : public ResultWriter {
  public:
-  JsonWriter(Output& output, const WriterOptions& options) : output_(output), is_list_(options.num_results > 1) {}
+  JsonWriter(Output& output, const WriterOptions& options)
+      : output_(output), is_list_(options.num_results > 1) {}
 
   bool Begin(const model::Schema& schema) override {
     text_ = num_begun_++ > 0 ? ",\n" : is_list_ ? "{\"tables\":[\n" : "";

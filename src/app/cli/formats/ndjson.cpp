@@ -1,5 +1,5 @@
-// A JSON object per row, `{"column":value,…}`, in the value forms of the JSON document. The rows of several results
-// follow one another.
+// A JSON object per row, `{"column":value,…}`, in the value forms of the JSON document. The rows of
+// several results follow one another.
 #include "app/cli/formats/cell_text.h"
 #include "app/cli/formats/result_writer.h"
 #include "base/escape.h"

@@ -9,13 +9,19 @@ const std::vector<std::string_view>& ResultFormatNames() {
   return names;
 }
 
-std::unique_ptr<ResultWriter> MakeResultWriter(ResultFormat format, Output& output, const WriterOptions& options) {
+std::unique_ptr<ResultWriter> MakeResultWriter(ResultFormat format, Output& output,
+                                               const WriterOptions& options) {
   switch (format) {
-    case ResultFormat::kTable: return MakeTableWriter(output, options);
-    case ResultFormat::kJson: return MakeJsonWriter(output, options);
-    case ResultFormat::kCsv: return MakeCsvWriter(output, options);
-    case ResultFormat::kNdjson: return MakeNdjsonWriter(output, options);
-    case ResultFormat::kParquet: break;
+    case ResultFormat::kTable:
+      return MakeTableWriter(output, options);
+    case ResultFormat::kJson:
+      return MakeJsonWriter(output, options);
+    case ResultFormat::kCsv:
+      return MakeCsvWriter(output, options);
+    case ResultFormat::kNdjson:
+      return MakeNdjsonWriter(output, options);
+    case ResultFormat::kParquet:
+      break;
   }
   CHECK(false);
   return nullptr;

@@ -1,4 +1,5 @@
-// ResultWriter: turns results, as they stream in, into one of the output formats. One file per format.
+// ResultWriter: turns results, as they stream in, into one of the output formats. One file per
+// format.
 #pragma once
 
 #include <memory>
@@ -24,8 +25,8 @@ struct WriterOptions {
   diag::Colour colour = diag::Colour::kOff;
 };
 
-// Calls come in this order, for each result: Begin, Add…, End; then Finish. Each returns false when the output
-// takes no more.
+// Calls come in this order, for each result: Begin, Add…, End; then Finish. Each returns false when
+// the output takes no more.
 class ResultWriter {
  public:
   virtual ~ResultWriter() = default;
@@ -36,7 +37,8 @@ class ResultWriter {
 };
 
 // The output outlives the writer. kParquet has no writer: the engine writes it.
-std::unique_ptr<ResultWriter> MakeResultWriter(ResultFormat format, Output& output, const WriterOptions& options);
+std::unique_ptr<ResultWriter> MakeResultWriter(ResultFormat format, Output& output,
+                                               const WriterOptions& options);
 
 std::unique_ptr<ResultWriter> MakeTableWriter(Output& output, const WriterOptions& options);
 std::unique_ptr<ResultWriter> MakeJsonWriter(Output& output, const WriterOptions& options);

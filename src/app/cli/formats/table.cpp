@@ -1,5 +1,6 @@
-// Columns for people. On a terminal they fit its width: wide columns are cut with `…`, and rows of too many columns are
-// shown one below the other. Rows are held until the result ends, because widths depend on all of them.
+// Columns for people. On a terminal they fit its width: wide columns are cut with `…`, and rows of
+// too many columns are shown one below the other. Rows are held until the result ends, because
+// widths depend on all of them.
 //
 //   Computer  Count
 //   --------  -----
@@ -77,8 +78,8 @@ class TableWriter : public ResultWriter {
     std::string rules;
     for (size_t i = 0; i < columns_.size(); ++i) {
       const bool is_last = i + 1 == columns_.size();
-      AppendCell(heads, CutToWidth(columns_[i].header, widths[i]), widths[i], columns_[i].is_right_aligned, is_last,
-                 &TableWriter::Bold);
+      AppendCell(heads, CutToWidth(columns_[i].header, widths[i]), widths[i],
+                 columns_[i].is_right_aligned, is_last, &TableWriter::Bold);
       AppendCell(rules, std::string(widths[i], '-'), widths[i], false, is_last, &TableWriter::Dim);
     }
     if (!output_.Write(heads + "\n" + rules + "\n")) return false;
@@ -87,8 +88,9 @@ class TableWriter : public ResultWriter {
       line.clear();
       for (size_t i = 0; i < columns_.size(); ++i) {
         const HeldColumn& column = columns_[i];
-        AppendCell(line, CutToWidth(column.cells[row], widths[i]), widths[i], column.is_right_aligned,
-                   i + 1 == columns_.size(), column.is_null[row] ? &TableWriter::Dim : nullptr);
+        AppendCell(line, CutToWidth(column.cells[row], widths[i]), widths[i],
+                   column.is_right_aligned, i + 1 == columns_.size(),
+                   column.is_null[row] ? &TableWriter::Dim : nullptr);
       }
       line += '\n';
       if (!output_.Write(line)) return false;
@@ -96,8 +98,8 @@ class TableWriter : public ResultWriter {
     return true;
   }
 
-  void AppendCell(std::string& line, std::string text, size_t width, bool is_right_aligned, bool is_last,
-                  std::string (TableWriter::*paint)(std::string) const) const {
+  void AppendCell(std::string& line, std::string text, size_t width, bool is_right_aligned,
+                  bool is_last, std::string (TableWriter::*paint)(std::string) const) const {
     const size_t used = base::DisplayWidth(text);
     const std::string padding(width > used ? width - used : 0, ' ');
     if (paint != nullptr) text = (this->*paint)(std::move(text));
@@ -110,11 +112,14 @@ class TableWriter : public ResultWriter {
   // Each row as a block of `name  value` lines; empty values are counted instead of shown.
   bool WriteRecords() {
     size_t name_width = 0;
-    for (const HeldColumn& column : columns_) name_width = std::max(name_width, base::DisplayWidth(column.header));
+    for (const HeldColumn& column : columns_)
+      name_width = std::max(name_width, base::DisplayWidth(column.header));
     name_width = std::min(name_width, std::max(options_.width / 2, kLeastWidth));
     const size_t taken = name_width + kColumnGap;
-    const size_t value_width = options_.width > taken + kLeastWidth ? options_.width - taken : kLeastWidth;
-    if (num_rows_ == 0) return output_.Write(base::FormatCount(columns_.size()) + " columns, no rows\n");
+    const size_t value_width =
+        options_.width > taken + kLeastWidth ? options_.width - taken : kLeastWidth;
+    if (num_rows_ == 0)
+      return output_.Write(base::FormatCount(columns_.size()) + " columns, no rows\n");
     for (size_t row = 0; row < num_rows_; ++row) {
       std::string block = Bold("row " + base::FormatCount(row + 1)) + "\n";
       size_t num_empty = 0;
@@ -123,10 +128,12 @@ class TableWriter : public ResultWriter {
           ++num_empty;
           continue;
         }
-        AppendCell(block, CutToWidth(column.header, name_width), name_width, false, false, &TableWriter::Dim);
+        AppendCell(block, CutToWidth(column.header, name_width), name_width, false, false,
+                   &TableWriter::Dim);
         block += CutToWidth(column.cells[row], value_width) + "\n";
       }
-      if (num_empty > 0) block += Dim("and " + base::FormatCount(num_empty) + " empty columns") + "\n";
+      if (num_empty > 0)
+        block += Dim("and " + base::FormatCount(num_empty) + " empty columns") + "\n";
       if (!output_.Write(block)) return false;
     }
     return true;

@@ -18,7 +18,8 @@ size_t SumOf(const std::vector<size_t>& widths, size_t cap) {
 
 std::optional<std::vector<size_t>> FitColumns(const std::vector<size_t>& wanted, size_t width) {
   const size_t gaps = wanted.empty() ? 0 : (wanted.size() - 1) * kColumnGap;
-  if (width == 0 || SumOf(wanted, std::numeric_limits<size_t>::max()) + gaps <= width) return wanted;
+  if (width == 0 || SumOf(wanted, std::numeric_limits<size_t>::max()) + gaps <= width)
+    return wanted;
   if (gaps >= width || SumOf(wanted, kLeastWidth) > width - gaps) return std::nullopt;
   // The largest cap under which all columns fit.
   size_t low = kLeastWidth;

@@ -14,8 +14,8 @@ inline constexpr size_t kColumnGap = 2;
 // Columns are never narrower than this, unless all they hold is.
 inline constexpr size_t kLeastWidth = 8;
 
-// The widths of columns whose content is as wide as `wanted`, in a line of `width` cells (0: no limit). The widest are
-// narrowed first. Nothing when the columns cannot stand side by side.
+// The widths of columns whose content is as wide as `wanted`, in a line of `width` cells (0: no
+// limit). The widest are narrowed first. Nothing when the columns cannot stand side by side.
 std::optional<std::vector<size_t>> FitColumns(const std::vector<size_t>& wanted, size_t width);
 
 // The text, if it is wider than `width` cells its beginning and `…`.
