@@ -135,7 +135,7 @@ std::optional<double> ParseReal(std::string_view text) {
 std::string FormatCount(uint64_t count) {
   std::string digits = std::to_string(count);
   for (int pos = static_cast<int>(digits.size()) - 3; pos > 0; pos -= 3) {
-    digits.insert(static_cast<size_t>(pos), ",");
+    digits.insert(static_cast<size_t>(pos), 1, ',');
   }
   return digits;
 }

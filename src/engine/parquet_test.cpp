@@ -13,15 +13,15 @@
 namespace quoll::engine::test {
 namespace {
 
-class Parquet : public testing::Test {
+class EngineParquet : public testing::Test {
  protected:
-  Parquet() {
+  EngineParquet() {
     folder_ =
         std::filesystem::temp_directory_path() / ("quoll_parquet_test_" + std::to_string(getpid()));
     std::filesystem::create_directories(folder_);
     session_ = *Session::Open({.num_threads = 2, .paths = {folder_.string()}}, sink_);
   }
-  ~Parquet() override { std::filesystem::remove_all(folder_); }
+  ~EngineParquet() override { std::filesystem::remove_all(folder_); }
   void TearDown() override {
     for (const auto& diagnostic : sink_.diagnostics()) {
       std::string notes;
@@ -69,7 +69,7 @@ class Parquet : public testing::Test {
 
 Value Ticks(const char* text) { return Value::Datetime(*base::ParseDatetime(text)); }
 
-TEST_F(Parquet, KeepsAllTypesAndTheOrder) {
+TEST_F(EngineParquet, KeepsAllTypesAndTheOrder) {
   const std::vector<std::vector<Value>> rows = {
       {Value::Bool(true), Value::Int(-7), Value::Long(INT64_MIN), Value::Real(0.1),
        Value::String("ünï"), Ticks("2024-05-06T07:08:09.1234567Z"), Value::Timespan(-15),
@@ -93,7 +93,7 @@ TEST_F(Parquet, KeepsAllTypesAndTheOrder) {
   EXPECT_EQ(Read({.paths = {Path("a.parquet")}}, names), rows);
 }
 
-TEST_F(Parquet, TimesBeyondNanosecondsAreWrittenWhenTheyAreWhole) {
+TEST_F(EngineParquet, TimesBeyondNanosecondsAreWrittenWhenTheyAreWhole) {
   const auto write = [&](std::vector<const char*> texts) {
     std::vector<std::vector<Value>> rows;
     for (const char* text : texts) rows.push_back({Ticks(text)});
@@ -112,7 +112,7 @@ TEST_F(Parquet, TimesBeyondNanosecondsAreWrittenWhenTheyAreWhole) {
   EXPECT_EQ(sink_.diagnostics().at(0).code, diag::Code::K4005);
 }
 
-TEST_F(Parquet, SeveralFilesAreOneTableWithPlaces) {
+TEST_F(EngineParquet, SeveralFilesAreOneTableWithPlaces) {
   for (const char* name : {"a.parquet", "b.parquet"}) {
     std::vector<std::vector<Value>> rows = {{Value::String(name), Ticks("2024-01-01")},
                                             {Value::String(name), Ticks("2025-01-01")}};
@@ -135,13 +135,13 @@ TEST_F(Parquet, SeveralFilesAreOneTableWithPlaces) {
   EXPECT_EQ(Read(options, {"Name"}, base::ParseDatetime("2024-06-01")).size(), 2u);
 }
 
-TEST_F(Parquet, ADamagedFileIsReported) {
+TEST_F(EngineParquet, ADamagedFileIsReported) {
   std::ofstream(Path("bad.parquet")) << "PAR1 this is none PAR1";
   EXPECT_FALSE(session_->OpenParquet({.paths = {Path("bad.parquet")}}, sink_).ok());
   EXPECT_EQ(sink_.diagnostics().at(0).code, diag::Code::K5002);
 }
 
-TEST_F(Parquet, NothingOutsideThePathsIsOpened) {
+TEST_F(EngineParquet, NothingOutsideThePathsIsOpened) {
   diag::Sink sink;
   auto closed = Session::Open({.num_threads = 1}, sink);
   ASSERT_TRUE(session_

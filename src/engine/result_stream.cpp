@@ -95,7 +95,7 @@ ResultStream::Impl::~Impl() {
 base::Failed ResultStream::Impl::Fail(duckdb_error_type type, const char* text) {
   is_done = true;
   const StopReason reason = watcher != nullptr ? watcher->reason() : StopReason::kNone;
-  fprintf(stderr,"RAW %s\n",text); const EngineError error = ParseError(type, text);
+  const EngineError error = ParseError(type, text);
   diag::Diagnostic diagnostic = TranslateError(error, reason, options.limits.timeout_ms);
   const std::optional<base::Span> span = error.position ? SpanAt(*error.position) : std::nullopt;
   if (span && options.source) diagnostic.At(options.source, *span);

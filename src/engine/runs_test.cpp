@@ -32,7 +32,7 @@ double SecondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-TEST(Limits, OneRowTooManyIsAnError) {
+TEST(EngineLimits, OneRowTooManyIsAnError) {
   EXPECT_EQ(RunText(Range(3), {.limits = {.max_rows = 3}}), "1\n2\n3\n");
   EXPECT_EQ(RunText(Range(4), {.limits = {.max_rows = 3}}),
             "K4001: the result has more than 3 rows; narrow the query, or raise `--limit`");
@@ -40,14 +40,14 @@ TEST(Limits, OneRowTooManyIsAnError) {
             "K4001: the result is larger than 100 B; narrow the query, or raise `--limit`");
 }
 
-TEST(Limits, TimeIsAnError) {
+TEST(EngineLimits, TimeIsAnError) {
   const auto start = Clock::now();
   EXPECT_EQ(RunText(Endless(), {.limits = {.timeout_ms = 50}}),
             "K4003: the query ran longer than 0.05 s; raise `--timeout`, or narrow the query");
   EXPECT_LT(SecondsSince(start), 2.0);
 }
 
-TEST(Limits, MemoryIsAnError) {
+TEST(EngineLimits, MemoryIsAnError) {
   diag::Sink sink;
   auto session = Session::Open({.num_threads = 1, .max_memory_bytes = 20 << 20}, sink);
   ASSERT_TRUE(session.ok());
@@ -58,7 +58,7 @@ TEST(Limits, MemoryIsAnError) {
   EXPECT_EQ(sink.diagnostics()[0].code, diag::Code::K4002);
 }
 
-TEST(Cancel, EndsARunSoon) {
+TEST(EngineCancel, EndsARunSoon) {
   std::atomic<bool> cancel{false};
   std::thread canceller([&] {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
@@ -71,12 +71,12 @@ TEST(Cancel, EndsARunSoon) {
   canceller.join();
 }
 
-TEST(Cancel, BeforeTheStartIsSeen) {
+TEST(EngineCancel, BeforeTheStartIsSeen) {
   const std::atomic<bool> cancel{true};
   EXPECT_EQ(RunText(Endless(), {.cancel = &cancel}), "K4004: the run was cancelled");
 }
 
-TEST(Stream, MayBeLeftInTheMiddle) {
+TEST(EngineStream, MayBeLeftInTheMiddle) {
   diag::Sink sink;
   {
     auto stream = TestSession().Run({Range(int64_t{1} << 22), ""}, {.limits = {0, 0, 0}}, sink);
@@ -89,7 +89,7 @@ TEST(Stream, MayBeLeftInTheMiddle) {
   EXPECT_EQ(RunText(Range(2)), "1\n2\n");
 }
 
-TEST(Errors, UnusableConstantIsReportedAtTheArgument) {
+TEST(EngineErrors, UnusableConstantIsReportedAtTheArgument) {
   auto file = std::make_shared<base::SourceFile>("query", "print bad(17)");
   diag::Sink sink;
   const ExprPtr arg = model::MakeConstant(Value::Long(17), {10, 12});
@@ -102,7 +102,7 @@ TEST(Errors, UnusableConstantIsReportedAtTheArgument) {
   EXPECT_EQ(sink.diagnostics()[0].labels.at(0).span, (base::Span{10, 12}));
 }
 
-TEST(Errors, WrongStorageOfATemplateIsInternalAndShowsNoSql) {
+TEST(EngineErrors, WrongStorageOfATemplateIsInternalAndShowsNoSql) {
   static const model::FunctionDef kWrong = {
       .name = "wrong", .signatures = {{.type = Type::kLong, .duckdb = "'text'"}}};
   const std::string text = RunText(Project(Range(1), {{2, Call(kWrong, {})}}));
@@ -117,7 +117,7 @@ TEST(Errors, WrongStorageOfATemplateIsInternalAndShowsNoSql) {
   EXPECT_TRUE(read.starts_with("K9001")) << read;
 }
 
-TEST(Errors, OverflowInSqlIsAValueOutOfRange) {
+TEST(EngineErrors, OverflowInSqlIsAValueOutOfRange) {
   static const model::FunctionDef kTimes = {
       .name = "times",
       .signatures = {{.params = {model::Arg("a", model::kIntegers)},
@@ -127,7 +127,7 @@ TEST(Errors, OverflowInSqlIsAValueOutOfRange) {
             "K4005: a computed value does not fit its type");
 }
 
-TEST(Errors, AConversionIsMarkedInTheQuery) {
+TEST(EngineErrors, AConversionIsMarkedInTheQuery) {
   static const model::FunctionDef kCast = {
       .name = "cast",
       .signatures = {
@@ -146,7 +146,7 @@ TEST(Errors, AConversionIsMarkedInTheQuery) {
   EXPECT_EQ(sink.diagnostics()[0].labels.at(0).span, (base::Span{15, 25}));
 }
 
-TEST(Session, OpensNoFilesButThoseNamed) {
+TEST(EngineSession, OpensNoFilesButThoseNamed) {
   static const model::FunctionDef kRead = {
       .name = "read",
       .signatures = {
@@ -155,7 +155,7 @@ TEST(Session, OpensNoFilesButThoseNamed) {
   EXPECT_TRUE(text.starts_with("K5002")) << text;
 }
 
-TEST(Session, RunsSeveralPlansAtATime) {
+TEST(EngineSession, RunsSeveralPlansAtATime) {
   std::vector<std::thread> threads;
   std::atomic<int> num_right{0};
   for (int i = 0; i < 4; ++i) {
@@ -242,14 +242,14 @@ RelPtr ScanOf(std::shared_ptr<model::TableSource> source, std::string table,
   return rel;
 }
 
-TEST(Scan, GivesProvenanceWhereItIsNamed) {
+TEST(EngineScan, GivesProvenanceWhereItIsNamed) {
   const auto source = std::make_shared<TwoTables>();
   const RelPtr scan = ScanOf(source, "A", {"$record", "Number", "$file", "$line"});
   EXPECT_EQ(RunText(Limit(scan, 2)), "1|0|0|null\n2|1|0|null\n");
   EXPECT_EQ(RunText(Limit(Project(scan, {{3, LongCol(3)}, {1, LongCol(1)}}), 1)), "0|1\n");
 }
 
-TEST(Scan, IsToldHowManyRowsALimitTakes) {
+TEST(EngineScan, IsToldHowManyRowsALimitTakes) {
   const auto source = std::make_shared<TwoTables>();
   const RelPtr scan = ScanOf(source, "A", {"Number"});
   EXPECT_EQ(RunText(Limit(Project(scan, {{7, Call(kAdd, {LongCol(1), LongCol(1)})}}), 2)),
@@ -259,7 +259,7 @@ TEST(Scan, IsToldHowManyRowsALimitTakes) {
   EXPECT_EQ(TwoTables::last_requests.at(0).first_rows, std::nullopt);
 }
 
-TEST(Spool, ReadsASourceOnceForSeveralTables) {
+TEST(EngineSpool, ReadsASourceOnceForSeveralTables) {
   const auto source = std::make_shared<TwoTables>();
   diag::Sink sink;
   std::vector<SpoolRequest> requests = {
@@ -294,7 +294,7 @@ TEST(Spool, ReadsASourceOnceForSeveralTables) {
   EXPECT_EQ(num_rows[1], 60000u);
 }
 
-TEST(Spool, IsRelievedToDisk) {
+TEST(EngineSpool, IsRelievedToDisk) {
   const auto folder = std::filesystem::temp_directory_path() / "quoll_spool_test";
   std::filesystem::create_directories(folder);
   diag::Sink sink;
@@ -322,7 +322,7 @@ TEST(Spool, IsRelievedToDisk) {
   EXPECT_EQ(rows->columns[0].Get<int64_t>(0), 80'000);
 }
 
-TEST(Spool, CanBeCancelled) {
+TEST(EngineSpool, CanBeCancelled) {
   const auto source = std::make_shared<TwoTables>();
   const std::atomic<bool> cancel{true};
   diag::Sink sink;

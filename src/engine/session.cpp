@@ -59,7 +59,7 @@ std::string LockStatements(const std::vector<std::string>& paths) {
   if (!files.empty()) sql += fmt::format("SET allowed_paths = [{}];", files);
   if (!folders.empty()) sql += fmt::format("SET allowed_directories = [{}];", folders);
   return sql +
-         "SET errors_as_json = true; SET enable_external_access = false;"
+         "SET GLOBAL errors_as_json = true; SET enable_external_access = false;"
          "SET lock_configuration = true;";
 }
 

@@ -38,29 +38,29 @@ ExprPtr Long(int64_t value) { return Const(Value::Long(value)); }
 ExprPtr LongCol(ColumnId id) { return Col(id, Type::kLong); }
 ExprPtr TextCol(ColumnId id) { return Col(id, Type::kString); }
 
-TEST(Scan, GivesRowsInTheirOrder) {
+TEST(EngineScan, GivesRowsInTheirOrder) {
   EXPECT_EQ(RunText(Scan(People(), 1)), "bob|3\namy|null\n|4\nbob|8\na name that is long|3\n");
 }
 
-TEST(Scan, OrderSurvivesSeveralWorkers) {
+TEST(EngineScan, OrderSurvivesSeveralWorkers) {
   std::string expected;
   for (int n = 0; n < 20000; ++n) expected += std::to_string(n) + "\n";
   EXPECT_EQ(RunText(Scan(Numbers(20000), 1)), expected);
 }
 
-TEST(Scan, OfATableWithoutSourceIsEmpty) {
+TEST(EngineScan, OfATableWithoutSourceIsEmpty) {
   auto scan = std::make_shared<model::ScanRel>();
   scan->columns = {{1, "A", Type::kString}, {2, "B", Type::kGuid}};
   EXPECT_EQ(RunText(scan), "");
 }
 
-TEST(Filter, KeepsRowsWherePredicateIsTrue) {
+TEST(EngineFilter, KeepsRowsWherePredicateIsTrue) {
   const RelPtr scan = Scan(People(), 1);
   EXPECT_EQ(RunText(Filter(scan, Call(kSqlGreater, {LongCol(2), Long(3)}))), "|4\nbob|8\n");
   EXPECT_EQ(RunText(Filter(scan, Call(kIsEven, {LongCol(2)}))), "|4\nbob|8\n");
 }
 
-TEST(Filter, SplitsTopAndIntoSqlAndPrograms) {
+TEST(EngineFilter, SplitsTopAndIntoSqlAndPrograms) {
   const RelPtr plan = Filter(
       Scan(People(), 1), Call(kAnd, {Call(kIsEven, {LongCol(2)}),
                                      Call(kSqlEquals, {TextCol(1), Const(Value::String("bob"))})}));
@@ -70,20 +70,20 @@ TEST(Filter, SplitsTopAndIntoSqlAndPrograms) {
             "FALSE) ORDER BY ord");
 }
 
-TEST(Project, ComputesWithKernelsAndDropsWhatIsNotUsed) {
+TEST(EngineProject, ComputesWithKernelsAndDropsWhatIsNotUsed) {
   const RelPtr plan = Project(Scan(People(), 1),
                               {{7, Call(kAdd, {LongCol(2), Call(kAdd, {LongCol(2), Long(1)})})}});
   EXPECT_EQ(RunText(plan), "7\nnull\n9\n17\n7\n");
   EXPECT_EQ(Sql(plan), "SELECT quoll_bigint(2, c2) AS c7 FROM quoll_scan(1) ORDER BY ord");
 }
 
-TEST(Project, WithoutColumnsKeepsTheNumberOfRows) {
+TEST(EngineProject, WithoutColumnsKeepsTheNumberOfRows) {
   const RelPtr none = Project(Scan(People(), 1), {});
   EXPECT_EQ(RunText(Aggregate(none, {}, {{3, Agg(kSqlCount, {})}})), "5\n");
   EXPECT_EQ(RunText(none), "\n\n\n\n\n");
 }
 
-TEST(Project, AComputedColumnIsComputedOnceWhenItIsFiltered) {
+TEST(EngineProject, AComputedColumnIsComputedOnceWhenItIsFiltered) {
   const RelPtr project = Project(Scan(People(), 1), {{7, Call(kAdd, {LongCol(2), Long(1)})}});
   const RelPtr plan = Filter(project, Call(kSqlGreater, {LongCol(7), Long(4)}));
   EXPECT_EQ(RunText(plan), "5\n9\n");
@@ -93,7 +93,7 @@ TEST(Project, AComputedColumnIsComputedOnceWhenItIsFiltered) {
             "SELECT c7 FROM r1 WHERE (c7 > ((4)::BIGINT)) ORDER BY o1");
 }
 
-TEST(Values, OfAllTypesComeBackExactly) {
+TEST(EngineValues, OfAllTypesComeBackExactly) {
   const auto wide = [](uint8_t first) {
     model::Bytes16 bytes;
     for (uint8_t i = 0; i < 16; ++i) bytes.bytes[i] = static_cast<uint8_t>(first + i);
@@ -132,7 +132,7 @@ TEST(Values, OfAllTypesComeBackExactly) {
   }
 }
 
-TEST(Values, RealsKeepEveryBit) {
+TEST(EngineValues, RealsKeepEveryBit) {
   for (const double real :
        {0.1, -0.0, 5e-324, 1.7976931348623157e308, HUGE_VAL, -HUGE_VAL, std::nan("")}) {
     diag::Sink sink;
@@ -146,7 +146,7 @@ TEST(Values, RealsKeepEveryBit) {
   }
 }
 
-TEST(Range, IncludesItsEnd) {
+TEST(EngineRange, IncludesItsEnd) {
   const auto range = [](Value start, Value stop, Value step) {
     auto rel = std::make_shared<model::RangeRel>();
     rel->columns = {{1, "x", start.type}};
@@ -162,12 +162,12 @@ TEST(Range, IncludesItsEnd) {
   EXPECT_EQ(range(Value::Real(0), Value::Real(1), Value::Real(0.5)), "0.0\n0.5\n1.0\n");
 }
 
-TEST(Sort, KeepsTheOrderOfTies) {
+TEST(EngineSort, KeepsTheOrderOfTies) {
   const RelPtr plan = Sort(Scan(People(), 1), LongCol(2), Direction::kDescending, Nulls::kLast);
   EXPECT_EQ(RunText(plan), "bob|8\n|4\nbob|3\na name that is long|3\namy|null\n");
 }
 
-TEST(Sort, NanStandsBetweenNullAndValues) {
+TEST(EngineSort, NanStandsBetweenNullAndValues) {
   const RelPtr values = Values({{1, "x", Type::kReal}}, {{Value::Real(2)},
                                                          {Value::Real(std::nan(""))},
                                                          {Value::Real(-HUGE_VAL)},
@@ -181,13 +181,13 @@ TEST(Sort, NanStandsBetweenNullAndValues) {
   EXPECT_EQ(sorted(Direction::kDescending, Nulls::kLast), "2.0\n-inf\nNaN\nnull\n");
 }
 
-TEST(Sort, ByAConstantChangesNothing) {
+TEST(EngineSort, ByAConstantChangesNothing) {
   EXPECT_EQ(RunText(Sort(Scan(Numbers(3), 1), Const(Value::String("x")), Direction::kAscending,
                          Nulls::kFirst)),
             "0\n1\n2\n");
 }
 
-TEST(Limit, TakesTheFirstRowsOfTheOrder) {
+TEST(EngineLimit, TakesTheFirstRowsOfTheOrder) {
   EXPECT_EQ(RunText(Limit(Scan(Numbers(9000), 1), 3)), "0\n1\n2\n");
   const RelPtr sorted =
       Sort(Scan(Numbers(9000), 1), LongCol(1), Direction::kDescending, Nulls::kLast);
@@ -199,12 +199,12 @@ TEST(Limit, TakesTheFirstRowsOfTheOrder) {
   EXPECT_EQ(RunText(Limit(sorted, 0)), "");
 }
 
-TEST(Aggregate, GroupsComeByTheirFirstRowAndNullIsAGroup) {
+TEST(EngineAggregate, GroupsComeByTheirFirstRowAndNullIsAGroup) {
   const RelPtr plan = Aggregate(Scan(People(), 1), {{5, LongCol(2)}}, {{6, Agg(kSqlCount, {})}});
   EXPECT_EQ(RunText(plan), "3|2\nnull|1\n4|1\n8|1\n");
 }
 
-TEST(Aggregate, NanIsOneGroupAndZeroHasNoSign) {
+TEST(EngineAggregate, NanIsOneGroupAndZeroHasNoSign) {
   const RelPtr values = Values({{1, "x", Type::kReal}}, {{Value::Real(-0.0)},
                                                          {Value::Real(std::nan(""))},
                                                          {Value::Real(0.0)},
@@ -213,7 +213,7 @@ TEST(Aggregate, NanIsOneGroupAndZeroHasNoSign) {
             "0.0|2\nNaN|2\n");
 }
 
-TEST(Aggregate, DecimalsGroupByValue) {
+TEST(EngineAggregate, DecimalsGroupByValue) {
   const auto decimal = [](const char* text) {
     return std::vector<Value>{Value::Wide(Type::kDecimal, *model::DecimalFromText(text))};
   };
@@ -227,14 +227,14 @@ TEST(Aggregate, DecimalsGroupByValue) {
             "2|1\n1|2\n");
 }
 
-TEST(Project, ChainsOfManyStepsAreNoBurden) {
+TEST(EngineProject, ChainsOfManyStepsAreNoBurden) {
   RelPtr plan = Scan(Numbers(1), 1);
   ColumnId id = 1;
   for (; id < 300; ++id) plan = Project(plan, {{id + 1, Call(kAdd, {LongCol(id), Long(1)})}});
   EXPECT_EQ(RunText(plan), "299\n");
 }
 
-TEST(Aggregate, OfNoRowsWithoutKeysIsOneRow) {
+TEST(EngineAggregate, OfNoRowsWithoutKeysIsOneRow) {
   const RelPtr none = Filter(Scan(People(), 1), Const(Value::Bool(false)));
   const RelPtr plan = Aggregate(none, {},
                                 {{5, Agg(kSqlCount, {})},
@@ -244,7 +244,7 @@ TEST(Aggregate, OfNoRowsWithoutKeysIsOneRow) {
   EXPECT_EQ(RunText(Aggregate(none, {{4, TextCol(1)}}, {{5, Agg(kSumKernel, {LongCol(2)})}})), "");
 }
 
-TEST(Aggregate, AccumulatorsSeeTheOrdinalAndTheirConstants) {
+TEST(EngineAggregate, AccumulatorsSeeTheOrdinalAndTheirConstants) {
   const RelPtr plan =
       Aggregate(Scan(People(), 1), {{5, LongCol(2)}},
                 {{6, Agg(kJoinTexts, {Call(kConcat, {TextCol(1), Const(Value::String("!"))}),
@@ -252,7 +252,7 @@ TEST(Aggregate, AccumulatorsSeeTheOrdinalAndTheirConstants) {
   EXPECT_EQ(RunText(plan), "3|bob!+a name that is long!\nnull|amy!\n4|!\n8|bob!\n");
 }
 
-TEST(Aggregate, PartsOfSeveralThreadsAreCombined) {
+TEST(EngineAggregate, PartsOfSeveralThreadsAreCombined) {
   const RelPtr keyed =
       Project(Scan(Numbers(50000), 1), {{1, LongCol(1)}, {2, Call(kIsEven, {LongCol(1)})}});
   const RelPtr plan =
@@ -260,12 +260,12 @@ TEST(Aggregate, PartsOfSeveralThreadsAreCombined) {
   EXPECT_EQ(RunText(plan), "True|624975000\nFalse|625000000\n");
 }
 
-TEST(Aggregate, WithoutAggregatesIsDistinct) {
+TEST(EngineAggregate, WithoutAggregatesIsDistinct) {
   EXPECT_EQ(RunText(Aggregate(Scan(People(), 1), {{5, TextCol(1)}}, {})),
             "bob\namy\n\na name that is long\n");
 }
 
-TEST(Aggregate, AfterASortSeesItsOrder) {
+TEST(EngineAggregate, AfterASortSeesItsOrder) {
   const RelPtr sorted = Sort(Scan(People(), 1), LongCol(2), Direction::kDescending, Nulls::kLast);
   const RelPtr plan =
       Aggregate(sorted, {}, {{6, Agg(kJoinTexts, {TextCol(1), Const(Value::String("+"))})}});
@@ -285,7 +285,7 @@ std::string JoinText(JoinKind kind, std::vector<Value> left, std::vector<Value> 
       Join(kind, JoinSide(1, "l", left), JoinSide(3, "r", right), {{Col(1, type), Col(3, type)}}));
 }
 
-TEST(Join, NullMatchesNull) {
+TEST(EngineJoin, NullMatchesNull) {
   const std::vector<Value> left = {Value::Long(1), kNullLong, Value::Long(2)};
   const std::vector<Value> right = {kNullLong, Value::Long(1), kNullLong, Value::Long(3)};
   EXPECT_EQ(JoinText(JoinKind::kInner, left, right),
@@ -302,13 +302,13 @@ TEST(Join, NullMatchesNull) {
   EXPECT_EQ(JoinText(JoinKind::kRightAnti, left, right), "3|r3\n");
 }
 
-TEST(Join, NanMatchesNanAndZerosMatch) {
+TEST(EngineJoin, NanMatchesNanAndZerosMatch) {
   const std::vector<Value> left = {Value::Real(std::nan("")), Value::Real(0.0)};
   EXPECT_EQ(JoinText(JoinKind::kInner, left, {Value::Real(-0.0), Value::Real(std::nan(""))}),
             "NaN|l0|NaN|r1\n0.0|l1|-0.0|r0\n");
 }
 
-TEST(Join, WithoutKeysIsACrossProduct) {
+TEST(EngineJoin, WithoutKeysIsACrossProduct) {
   const RelPtr plan = Join(JoinKind::kInner, Scan(Numbers(2), 1), Scan(Numbers(2), 2), {});
   EXPECT_EQ(RunText(plan), "0|0\n0|1\n1|0\n1|1\n");
   const RelPtr constant =
@@ -316,7 +316,7 @@ TEST(Join, WithoutKeysIsACrossProduct) {
   EXPECT_EQ(RunText(constant), "0|0\n1|0\n");
 }
 
-TEST(Join, InnerUniqueKeepsTheFirstRowOfEachLeftKey) {
+TEST(EngineJoin, InnerUniqueKeepsTheFirstRowOfEachLeftKey) {
   const RelPtr plan =
       Join(JoinKind::kInner, Scan(People(), 1), Scan(People(), 3), {{TextCol(1), TextCol(3)}});
   auto unique = std::make_shared<model::JoinRel>(static_cast<const model::JoinRel&>(*plan));
@@ -326,7 +326,7 @@ TEST(Join, InnerUniqueKeepsTheFirstRowOfEachLeftKey) {
             "a name that is long|3|a name that is long|3\n");
 }
 
-TEST(Join, OfASortedSideKeepsItsOrder) {
+TEST(EngineJoin, OfASortedSideKeepsItsOrder) {
   const RelPtr left = Sort(Scan(Numbers(3), 1), LongCol(1), Direction::kDescending, Nulls::kLast);
   EXPECT_EQ(
       RunText(Join(JoinKind::kLeftOuter, left, Scan(Numbers(2), 2), {{LongCol(1), LongCol(2)}})),
@@ -336,7 +336,7 @@ TEST(Join, OfASortedSideKeepsItsOrder) {
       "0|0\n1|1\nnull|2\n");
 }
 
-TEST(Union, ComesLegAfterLeg) {
+TEST(EngineUnion, ComesLegAfterLeg) {
   auto rel = std::make_shared<model::UnionRel>();
   rel->columns = {{9, "x", Type::kLong}};
   rel->legs = {
@@ -364,7 +364,7 @@ RelPtr Unnest(RelPtr input, std::vector<ExprPtr> arrays, bool bags_as_arrays,
 
 Value Json(const char* json) { return Value::DynamicBytes(*model::DynamicFromJson(json)); }
 
-TEST(Unnest, GivesElementsInTheirOrder) {
+TEST(EngineUnnest, GivesElementsInTheirOrder) {
   const RelPtr values =
       Values({{1, "n", Type::kLong}, {2, "d", Type::kDynamic}, {3, "e", Type::kDynamic}},
              {{Value::Long(1), Json(R"(["a",null,"a text that is long"])"), Json("[7]")},
@@ -385,7 +385,7 @@ TEST(Unnest, GivesElementsInTheirOrder) {
   EXPECT_EQ(RunText(Aggregate(arrays, {}, {{60, Agg(kSqlCount, {})}})), "3\n");
 }
 
-TEST(Window, NumbersRowsBeforeLaterFilters) {
+TEST(EngineWindow, NumbersRowsBeforeLaterFilters) {
   auto rel = std::make_shared<model::WindowRel>();
   rel->input = Sort(Scan(Numbers(4), 1), LongCol(1), Direction::kDescending, Nulls::kLast);
   rel->columns = rel->input->columns;
@@ -395,7 +395,7 @@ TEST(Window, NumbersRowsBeforeLaterFilters) {
   EXPECT_EQ(RunText(Filter(rel, Call(kIsEven, {LongCol(1)}))), "2|11\n0|13\n");
 }
 
-TEST(Shared, IsReadInSeveralPlaces) {
+TEST(EngineShared, IsReadInSeveralPlaces) {
   const RelPtr input = Project(Scan(Numbers(3), 1), {{2, Call(kAdd, {LongCol(1), Long(5)})}});
   const auto reader = [&](ColumnId id) {
     auto rel = std::make_shared<model::SharedRel>();
@@ -435,7 +435,7 @@ class WideTable : public MemoryTable {
   }
 };
 
-TEST(WideOrdinals, AreOrderedEverywhere) {
+TEST(EngineWideOrdinals, AreOrderedEverywhere) {
   auto table =
       std::make_shared<WideTable>(model::Schema{{"N", Type::kLong}, {"D", Type::kDynamic}});
   for (int64_t n = 3; n > 0; --n) table->AddRow({Value::Long(n), Json(R"(["x","y"])")});
@@ -479,7 +479,7 @@ class Reverse : public model::NativeRel::Operator {
   std::string_view name() const override { return "reverse"; }
 };
 
-TEST(Native, RunsOverItsWholeInputInOrder) {
+TEST(EngineNative, RunsOverItsWholeInputInOrder) {
   auto rel = std::make_shared<model::NativeRel>();
   rel->columns = {{7, "x", Type::kLong}};
   rel->input = Filter(Scan(Numbers(5000), 1), Call(kSqlGreater, {LongCol(1), Long(4996)}));
@@ -501,7 +501,7 @@ ExprPtr Subquery(Expr::Kind kind, RelPtr rel, Type type, std::vector<ExprPtr> ar
   return expr;
 }
 
-TEST(Subquery, ScalarIsTheFirstRowOrNull) {
+TEST(EngineSubquery, ScalarIsTheFirstRowOrNull) {
   const RelPtr sorted =
       Sort(Scan(Numbers(4), 20), LongCol(20), Direction::kDescending, Nulls::kLast);
   const RelPtr none = Filter(Scan(People(), 30), Const(Value::Bool(false)));
@@ -512,7 +512,7 @@ TEST(Subquery, ScalarIsTheFirstRowOrNull) {
             "3|3|\n3|4|\n");
 }
 
-TEST(Subquery, InIsTwoValued) {
+TEST(EngineSubquery, InIsTwoValued) {
   const RelPtr counts = Project(Scan(People(), 20), {{21, LongCol(21)}});  // 3, null, 4, 8, 3
   const auto is_in = [&](Value value) {
     const RelPtr row = Values({{1, "x", value.type}}, {{value}});
@@ -524,7 +524,7 @@ TEST(Subquery, InIsTwoValued) {
   EXPECT_EQ(is_in(kNullLong), "False\n");
 }
 
-TEST(Subquery, InWithoutCaseFoldsBothSides) {
+TEST(EngineSubquery, InWithoutCaseFoldsBothSides) {
   const RelPtr names = Project(Scan(People(), 20), {{20, TextCol(20)}});
   auto in =
       std::make_shared<Expr>(*Subquery(Expr::Kind::kInSubquery, names, Type::kBool,

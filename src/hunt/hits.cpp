@@ -11,15 +11,18 @@
 namespace quoll::hunt {
 namespace {
 
-// Order of the columns that ColumnsForHits asks for: fixed ones, entities, then three per search.
+// Order of the columns that ColumnsForHits asks for: fixed ones, then per search the observable, its port, our side and
+// the entities.
 constexpr size_t kTime = 0;
 constexpr size_t kAction = 1;
 constexpr size_t kVendor = 2;
-constexpr size_t kFirstEntity = 3;
-constexpr size_t kPerSearch = 3;  // the observable, its port, our side
+constexpr size_t kNumFixed = 3;
+constexpr size_t kNumPerSearch = 3;
 
 size_t FirstOf(const PlannedQuery& query, size_t search_idx) {
-  return kFirstEntity + query.table->entities.size() + search_idx * kPerSearch;
+  size_t first = kNumFixed;
+  for (size_t i = 0; i < search_idx; ++i) first += kNumPerSearch + query.searches[i]->entities.size();
+  return first;
 }
 
 std::optional<int64_t> LongAt(const model::ColumnView& column, size_t row) {
@@ -56,9 +59,9 @@ RowValue ValueAt(const model::ColumnView& column, const std::string& name, size_
 std::vector<std::string> ColumnsForHits(const PlannedQuery& query) {
   std::vector<std::string> columns = {query.table->time_column, query.table->action_column,
                                       query.table->vendor_column};
-  for (const auto& [name, column] : query.table->entities) columns.push_back(column);
   for (const Search* search : query.searches) {
     columns.insert(columns.end(), {search->column, search->port_column, search->near_column});
+    for (const auto& [name, column] : search->entities) columns.push_back(column);
   }
   return columns;
 }
@@ -77,7 +80,8 @@ std::string HitCollector::TextAt(const engine::Rows& rows, size_t carried, size_
   return model::ValueToText(model::Value::FromCell(column, row));
 }
 
-void HitCollector::Add(const engine::Rows& rows, const model::Schema& schema) {
+uint64_t HitCollector::Add(const engine::Rows& rows, const model::Schema& schema) {
+  uint64_t num_without_hit = 0;
   for (size_t row = 0; row < rows.num_rows; ++row) {
     bool is_confirmed = false;
     for (size_t i = 0; i < query_->searches.size(); ++i) {
@@ -88,8 +92,9 @@ void HitCollector::Add(const engine::Rows& rows, const model::Schema& schema) {
       is_confirmed = is_confirmed || !all.empty();
       for (Observed& observed : all) AddObserved(rows, schema, row, i, std::move(observed));
     }
-    if (!is_confirmed) ++num_unconfirmed_rows_;
+    if (!is_confirmed) ++num_without_hit;
   }
+  return num_without_hit;
 }
 
 HitCollector::Pending HitCollector::MakePending(const engine::Rows& rows, const model::Schema& schema, size_t row,
@@ -117,9 +122,9 @@ HitCollector::Pending HitCollector::MakePending(const engine::Rows& rows, const 
   hit.record = static_cast<uint64_t>(LongAt(rows.columns[plan_->provenance + 2], row).value_or(0));
   hit.column = pending.search->column;
   hit.value = observed.value;
-  for (size_t i = 0; i < query_->table->entities.size(); ++i) {
-    std::string text = TextAt(rows, kFirstEntity + i, row);
-    if (!text.empty()) hit.entities.emplace_back(query_->table->entities[i].first, std::move(text));
+  for (size_t i = 0; i < pending.search->entities.size(); ++i) {
+    std::string text = TextAt(rows, first + kNumPerSearch + i, row);
+    if (!text.empty()) hit.entities.emplace_back(pending.search->entities[i].first, std::move(text));
   }
   for (size_t i = 0; i < plan_->num_visible; ++i) {
     // The indicator's own columns are in the hit already.

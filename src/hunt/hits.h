@@ -26,11 +26,9 @@ class HitCollector {
 
   // Announces the query whose rows come next.
   void Start(uint32_t query_idx, const PlannedQuery& query, const CarriedPlan& plan);
-  // Its next rows; `schema` is the result's.
-  void Add(const engine::Rows& rows, const model::Schema& schema);
+  // Its next rows; `schema` is the result's. Returns how many of them are no hit.
+  uint64_t Add(const engine::Rows& rows, const model::Schema& schema);
   size_t num_hits() const { return pending_.size(); }
-  // Rows of the own form in which no indicator could be confirmed: of URLs in another spelling, by design.
-  uint64_t num_unconfirmed_rows() const { return num_unconfirmed_rows_; }
 
   // Chooses indicators, grades and sorts. The collector is empty afterwards.
   std::vector<Hit> Take();
@@ -69,7 +67,6 @@ class HitCollector {
   std::unique_ptr<Matcher> matcher_;
   std::vector<Pending> pending_;
   std::unordered_map<std::string, size_t> by_key_;
-  uint64_t num_unconfirmed_rows_ = 0;
 };
 
 }  // namespace quoll::hunt

@@ -122,7 +122,6 @@ class Hunter {
     if (requests.empty()) return base::Done{};
     std::vector<engine::SpoolRequest> list;
     for (auto& [table, request] : requests) {
-      report_tables_.insert(table);
       list.push_back(std::move(request));
     }
     engine::SpoolOptions spool;
@@ -176,7 +175,7 @@ class Hunter {
       TRY(const engine::Rows rows, stream->Next());
       if (rows.num_rows == 0) break;
       report_.queries[idx].num_rows += rows.num_rows;
-      collector_.Add(rows, stream->schema());
+      report_.queries[idx].num_rows_without_hit += collector_.Add(rows, stream->schema());
       if (options_.max_hits != 0 && collector_.num_hits() > options_.max_hits) {
         return sink_.Fail(
             diag::Diagnostic{.code = diag::Code::K4001,
@@ -306,7 +305,6 @@ class Hunter {
   HitCollector collector_;
   const intel::IndicatorSet& set_;
   std::vector<Prepared> prepared_;
-  std::set<std::string> report_tables_;
   std::shared_ptr<model::TableSource> spool_;
   HuntReport report_;
 };

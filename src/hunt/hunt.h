@@ -82,6 +82,8 @@ struct HuntQuery {
   std::string table;
   std::string kql;
   uint64_t num_rows = 0;
+  // Rows that are no hit after all: URLs in a spelling that only their canonical form could tell.
+  uint64_t num_rows_without_hit = 0;
   uint64_t num_indicators = 0;
   bool has_run = false;  // false: the table has no data
 };

@@ -55,9 +55,6 @@ class Reader {
       table.vendor_column = action->Text("vendor");
       table.inbound_actions = action->Texts("inbound");
     }
-    if (const YamlNode* entities = node.Find("entities")) {
-      for (const auto& [name, column] : entities->fields) table.entities.emplace_back(name, column.text);
-    }
     table.show = node.Texts("show");
     std::set<std::string> forms;
     const YamlNode* searches = node.Find("searches");
@@ -65,6 +62,10 @@ class Reader {
     if (searches == nullptr) return table;
     for (const YamlNode& item : searches->items) {
       table.searches.push_back(ReadSearch(item));
+      const YamlNode* entities = item.Find("entities") != nullptr ? item.Find("entities") : node.Find("entities");
+      if (entities != nullptr) {
+        for (const auto& [name, column] : entities->fields) table.searches.back().entities.emplace_back(name, column.text);
+      }
       if (!forms.insert(table.searches.back().form).second) Fail(item, "a form named twice");
     }
     return table;

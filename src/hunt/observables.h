@@ -25,6 +25,8 @@ struct Search {
   Direction direction = Direction::kNone;
   std::string port_column;  // empty: the table states none
   std::string near_column;
+  // Who was involved, as names and columns: the table's, or the search's own where the far side fills the table's.
+  std::vector<std::pair<std::string, std::string>> entities;
 };
 
 struct ObservableTable {
@@ -34,7 +36,6 @@ struct ObservableTable {
   std::string action_column;  // may be empty
   std::string vendor_column;
   std::vector<std::string> inbound_actions;
-  std::vector<std::pair<std::string, std::string>> entities;  // name, column
   std::vector<std::string> show;
   std::vector<Search> searches;
 };

@@ -84,6 +84,7 @@ class Writer {
     if (families.size() > num_named) names += num_named == 0 ? "" : " and others";
     Line("// {}: {} {}{} in {}.{}", query_.id, indicators_.size(), GroupNoun(query_.group, indicators_.size()), names,
          table_.name, search_.column);
+    if (table_.time_column == "Timestamp") Line("// Timestamp is the name in Defender; Sentinel's is TimeGenerated.");
   }
 
   // --- Lists and facts --------------------------------------------------------------------------------------------
@@ -167,7 +168,9 @@ class Writer {
       case Holds::kHostOrUrl:
         Line("| where {} has_any (addresses)", column_);
         WriteHost();
-        Line("| extend IocValue = trim(@\"[\\[\\]]\", IocHost)");
+        // A bare IPv6 address has colons of its own.
+        if (has_ipv6) Line("| extend IocHost = iff({0} in~ (addresses), tolower({0}), IocHost)", column_);
+        Line("| extend IocValue = replace_regex(trim(@\"[\\[\\]]\", IocHost), @\"^::ffff:\", \"\")");
         break;
       case Holds::kIp:
       case Holds::kMd5:

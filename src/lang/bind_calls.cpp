@@ -301,9 +301,7 @@ ExprPtr Binder::BindCall(const syntax::CallExpr& call, const ExprScope& scope) {
   std::vector<ExprPtr> args;
   bool is_ok = true;
   for (const syntax::Argument& arg : call.args) {
-    if (!arg.name.empty()) {
-      return Fail(diag::Code::K2012, fmt::format("`{}` takes no named arguments", call.name), arg.name_span);
-    }
+    // A name here does not choose a parameter; it names the result (DerivedName).
     args.push_back(BindExpr(*arg.value, scope));
     is_ok = is_ok && args.back();
   }

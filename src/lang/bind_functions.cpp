@@ -92,7 +92,7 @@ bool Binder::BindParameters(const syntax::FunctionExpr& function, const Definiti
       } else {
         Fail(diag::Code::K2005, fmt::format("`{}` needs its argument `{}`", definition.name, parameter.name), span);
       }
-      if (!relation || !LimitToDeclared(parameter, *relation, span)) return false;
+      if (!relation || !CheckDeclared(parameter, *relation, span)) return false;
       bound.kind = Definition::Kind::kRelation;
       bound.relation = std::move(relation);
     } else {
@@ -115,9 +115,8 @@ bool Binder::BindParameters(const syntax::FunctionExpr& function, const Definiti
   return true;
 }
 
-// Only the declared columns of a tabular parameter are seen inside, unless the declaration holds `*`.
-bool Binder::LimitToDeclared(const syntax::Parameter& parameter, Relation& relation, base::Span span) {
-  std::vector<NamedValue> visible;
+// The table must have the declared columns; the official binder lets the others through too.
+bool Binder::CheckDeclared(const syntax::Parameter& parameter, const Relation& relation, base::Span span) {
   for (const syntax::ColumnDecl& declared : parameter.columns) {
     const model::OutputColumn* column = relation.Find(declared.name);
     const auto type = BindTypeName(declared.type_name, declared.type_span);
@@ -129,9 +128,7 @@ bool Binder::LimitToDeclared(const syntax::Parameter& parameter, Relation& relat
            span);
       return false;
     }
-    visible.push_back({column->name, true, model::MakeColumn(column->id, column->type, span), span});
   }
-  if (!parameter.is_any_schema && !visible.empty()) relation = Project(relation, std::move(visible), span);
   return true;
 }
 
@@ -239,6 +236,8 @@ std::optional<Relation> Binder::BindWorkspaceFunction(const model::WorkspaceFunc
   values->span = span;
   for (const model::Field& field : function.columns) {
     values->columns.push_back({NewColumnId(), field.name, field.type});
+    // Dynamic may stand for a type that nobody knows.
+    if (field.type == Type::kDynamic) untyped_.insert(values->columns.back().id);
   }
   Relation relation;
   relation.rel = std::move(values);

@@ -413,7 +413,12 @@ Relation Binder::ReadShared(const Relation& relation) {
   shared->input = relation.rel;
   for (const model::OutputColumn& column : relation.rel->columns) {
     shared->columns.push_back({NewColumnId(), column.name, column.type});
-    if (relation.time_column == column.id) copy.time_column = shared->columns.back().id;
+    const model::ColumnId id = shared->columns.back().id;
+    if (relation.time_column == column.id) copy.time_column = id;
+    if (untyped_.contains(column.id)) untyped_.insert(id);
+    if (const auto known = unnumbered_names_.find(column.id); known != unnumbered_names_.end()) {
+      unnumbered_names_[id] = known->second;
+    }
   }
   copy.rel = std::move(shared);
   return copy;
@@ -466,7 +471,23 @@ std::string Binder::UniqueName(std::string name, const std::function<bool(const 
   }
 }
 
-bool Binder::FinishNames(std::vector<NamedValue>& values) {
+// A column that an earlier join numbered keeps counting from its own name: SHA1, SHA11, SHA12.
+void Binder::NumberColumn(model::OutputColumn& column, const std::function<bool(const std::string&)>& is_taken) {
+  if (!is_taken(column.name)) return;
+  const auto [known, is_new] = unnumbered_names_.emplace(column.id, column.name);
+  column.name = UniqueName(known->second, is_taken);
+}
+
+model::ExprPtr Binder::KeyValue(model::ExprPtr expr) {
+  if (expr->type != model::Type::kDynamic) return expr;
+  const bool is_untyped = expr->kind == model::Expr::Kind::kColumn
+                              ? untyped_.contains(expr->column)
+                              : expr->IsConstant() && expr->value.is_null;
+  if (!is_untyped) return nullptr;
+  return Convert(std::move(expr), model::Type::kString);
+}
+
+bool Binder::FinishNames(std::vector<NamedValue>& values, const Relation* input) {
   std::set<std::string> taken;
   for (const NamedValue& value : values) {
     if (value.is_explicit && !taken.insert(value.name).second) {
@@ -478,7 +499,11 @@ bool Binder::FinishNames(std::vector<NamedValue>& values) {
   int num_unnamed = 0;
   for (NamedValue& value : values) {
     if (value.is_explicit) continue;
-    if (value.name.empty()) value.name = fmt::format("Column{}", ++num_unnamed);
+    if (value.name.empty()) {
+      do {
+        value.name = fmt::format("Column{}", ++num_unnamed);
+      } while (input != nullptr && input->Find(value.name) != nullptr);
+    }
     value.name = UniqueName(value.name, [&](const std::string& name) { return taken.contains(name); });
     taken.insert(value.name);
   }

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -110,6 +111,9 @@ class Binder {
                                    const ExprScope& scope, base::Span span);
   // The conversion function of the type; the expression itself if it has the type.
   model::ExprPtr Convert(model::ExprPtr expr, model::Type type);
+  // A key that must not be dynamic: as it is, or as text where its type is not known (columns of open tables and of
+  // workspace functions); nothing (no report) for a dynamic value.
+  model::ExprPtr KeyValue(model::ExprPtr expr);
   // Long constants, text constants …
   model::ExprPtr Constant(model::Value value, base::Span span) { return model::MakeConstant(std::move(value), span); }
 
@@ -135,8 +139,11 @@ class Binder {
   model::ColumnId NewColumnId() { return next_column_id_++; }
   // Gives the unnamed values Column1, Column2, … and makes derived names unique against each other; reports K2006 for
   // an explicit name used twice. False after reporting.
-  bool FinishNames(std::vector<NamedValue>& values);
+  // The numbers of unnamed values pass over those that columns of `input` have.
+  bool FinishNames(std::vector<NamedValue>& values, const Relation* input = nullptr);
   // name, or name1, name2, … — the first that `is_taken` lets through.
+  // Numbers a column of a join's right side whose name the left side has.
+  void NumberColumn(model::OutputColumn& column, const std::function<bool(const std::string&)>& is_taken);
   static std::string UniqueName(std::string name, const std::function<bool(const std::string&)>& is_taken);
   std::optional<model::Type> BindTypeName(std::string_view name, base::Span span);
   std::optional<model::Schema> BindSchema(const std::vector<syntax::ColumnDecl>& columns);
@@ -211,7 +218,7 @@ class Binder {
   bool BindLet(const syntax::Statement& statement);
   bool BindSet(const syntax::Statement& statement);
   bool BindQueryParameters(const syntax::Statement& statement);
-  bool LimitToDeclared(const syntax::Parameter& parameter, Relation& relation, base::Span span);
+  bool CheckDeclared(const syntax::Parameter& parameter, const Relation& relation, base::Span span);
   const syntax::Pipeline* BindBody(const syntax::FunctionExpr& function);
   model::ExprPtr ReportUnknownName(const syntax::NameExpr& name, const ExprScope& scope);
   std::optional<Relation> ReportUnknownTable(std::string_view name, base::Span span);
@@ -227,6 +234,10 @@ class Binder {
   diag::Sink* sink_;
   model::KernelContext context_;
   std::shared_ptr<const Scope> scope_;
+  // Columns whose type nobody knows; bound as dynamic.
+  std::set<model::ColumnId> untyped_;
+  // The name that a join's number was appended to.
+  std::map<model::ColumnId, std::string> unnumbered_names_;
   // Where the function call being expanded stands; its arguments are bound there.
   std::shared_ptr<const Scope> call_scope_;
   int block_ = 0;

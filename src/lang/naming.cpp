@@ -19,7 +19,9 @@ std::string PercentSuffix(const syntax::Expr& percentage) {
 }
 
 std::string NameOfCall(const syntax::CallExpr& call) {
-  const std::string first = call.args.empty() ? "" : DerivedName(*call.args[0].value);
+  const std::string first = call.args.empty()            ? ""
+                            : !call.args[0].name.empty() ? call.args[0].name
+                                                         : DerivedName(*call.args[0].value);
   if (const model::FunctionDef* function = FindFunction(call.name)) {
     switch (function->naming) {
       case model::NameRule::kNone: return "";

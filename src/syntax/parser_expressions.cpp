@@ -19,7 +19,8 @@ constexpr std::string_view kWordOperators[] = {
     "startswith_cs", "endswith",   "endswith_cs", "!has",         "!has_cs",   "!hasprefix",
     "!hasprefix_cs", "!hassuffix", "!hassuffix_cs", "!contains",  "!contains_cs", "!startswith",
     "!startswith_cs", "!endswith", "!endswith_cs", "like", "notlike"};
-constexpr std::string_view kSymbolOperators[] = {"==", "!=", "<>", "<", "<=", ">", ">=", "=~", "!~", ":"};
+// A single `=` where no name can be given compares, as the official parser reads it.
+constexpr std::string_view kSymbolOperators[] = {"==", "=", "!=", "<>", "<", "<=", ">", ">=", "=~", "!~", ":"};
 
 // Words that cannot be bare names of columns (kql-semantics: what the official parser answers).
 constexpr std::string_view kReservedNames[] = {
@@ -113,7 +114,7 @@ ExprPtr Parser::ParseComparison() {
     } else if (IsOneOf(op, kWordOperators) ||
                (token.kind == TokenKind::kPunctuation && IsOneOf(op, kSymbolOperators))) {
       Next();
-      lhs = FinishBinary(std::move(lhs), op, op_span, ParseAdditive());
+      lhs = FinishBinary(std::move(lhs), op == "=" ? "==" : op, op_span, ParseAdditive());
     } else {
       return lhs;
     }
@@ -193,7 +194,9 @@ ExprPtr Parser::ParseUnary() {
 ExprPtr Parser::ParsePostfix() {
   ExprPtr expr = ParsePrimary();
   while (expr) {
-    if (AtPunctuation(".") && (Peek(1).kind == TokenKind::kName || AtPunctuation("[", 1))) {
+    if (AtPunctuation(".") && AtPunctuation("[", 1) && Peek(2).kind != TokenKind::kString) {
+      Next();  // `d.[0]` is `d[0]`
+    } else if (AtPunctuation(".") && (Peek(1).kind == TokenKind::kName || AtPunctuation("[", 1))) {
       Next();
       auto member = std::make_unique<MemberExpr>(expr->span);
       if (AtPunctuation("[")) {
@@ -286,9 +289,10 @@ ExprPtr Parser::ParseNameOrCall() {
   const std::string word(Text(token));
   const base::Span name_span = token.span;
   const bool is_call = AtPunctuation("(", 1);
-  if (!is_call && (word == "true" || word == "false")) {
+  if (!is_call && (word == "true" || word == "false" || word == "True" || word == "False")) {
     Next();
-    return std::make_unique<LiteralExpr>(name_span, LiteralExpr::Form::kBool, word);
+    return std::make_unique<LiteralExpr>(name_span, LiteralExpr::Form::kBool,
+                                         word == "true" || word == "True" ? "true" : "false");
   }
   if (is_call && IsOneOf(word, kTypedLiterals)) {
     Next();

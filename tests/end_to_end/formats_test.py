@@ -13,7 +13,7 @@ import program
 
 # One value of each type, and a row of what is missing.
 ALL_TYPES = ("print B = true, I = int(-7), L = 9223372036854775807, R = 0.5, D = decimal(1.5), S = 'a\"b', "
-             "T = datetime(2024-05-01T12:30:00.1234567Z), P = -1.02:03:04.5678901, "
+             "T = datetime(2024-05-01T12:30:00.1234567Z), P = time(-1.02:03:04.5678901), "
              "G = guid(74be27de-1e4e-49d9-b579-fe0b331d3642), Y = dynamic({\"k\":[1,null]})")
 MISSING = ("print B = bool(null), I = int(null), L = long(null), R = real(null), S = '', "
            "T = datetime(null), P = timespan(null), G = guid(null), Y = dynamic(null)")

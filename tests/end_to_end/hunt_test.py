@@ -50,7 +50,7 @@ class Truth(HuntTest):
         self.assertEqual((missing[:5], extra[:5], other[:5]), ([], [], []),
                          f"{len(missing)} missing, {len(extra)} extra, {len(other)} different of {len(expected)}")
 
-    def test_split_lists_find_the_same(self):
+    def test_same_inputs_give_the_same_bytes(self):
         feed, logs, _ = truth_hunt.make(5, 400)
         self.write("feed.json", feed)
         for file, text in logs.items():
@@ -59,7 +59,7 @@ class Truth(HuntTest):
         second = self.run_program("hunt", "--now", NOW, "--format", "json", "--intel", "feed.json", "--logs", "logs",
                                   "--threads", "1")
         self.assert_exit(first, 1)
-        self.assertEqual(first.stdout, second.stdout, "the same inputs give the same bytes")
+        self.assertEqual(first.stdout, second.stdout)
 
 
 class Examples(HuntTest):
@@ -75,7 +75,7 @@ class Examples(HuntTest):
         for hit in document["hits"]:
             with open(hit["file"], encoding="utf-8") as log:
                 line = log.read().splitlines()[hit["line"] - 1]
-            self.assertIn(hit["value"], line, "file and line lead back to the log")
+            self.assertIn(hit["value"], line.replace("\\=", "="), "file and line lead back to the log")
         coverage = {table["table"]: table for table in document["coverage"]}
         self.assertEqual(coverage["CommonSecurityLog"]["rejected"], 1)
         self.assertEqual(coverage["UrlClickEvents"]["status"], "no_data")

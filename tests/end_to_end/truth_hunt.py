@@ -72,8 +72,11 @@ def threatfox_json(indicators):
         if indicator.kind == "ip":
             value = f"[{value}]:{indicator.port}" if ":" in value else f"{value}:{indicator.port}"
         entries[str(1000 + i)] = [{
-            "ioc_value": value, "ioc_type": types[indicator.kind], "threat_type": "botnet_cc", "malware": "win.truth",
-            "malware_alias": None, "malware_printable": "Truth", "first_seen_utc": f"{indicator.first_seen:%Y-%m-%d %H:%M:%S}",
+            "ioc_value": value, "ioc_type": types[indicator.kind],
+            "threat_type": {"url": "payload_delivery", "ip": "botnet_cc", "domain": "botnet_cc"}.get(indicator.kind, "payload"),
+            "malware": "win.truth",
+            "malware_alias": None, "malware_printable": "Truth",
+            "first_seen_utc": f"{indicator.first_seen:%Y-%m-%d %H:%M:%S}",
             "last_seen_utc": None, "confidence_level": indicator.confidence, "is_compromised": False,
             "reference": None, "tags": None, "anonymous": "0", "reporter": "truth"}]
     return json.dumps(entries)
@@ -220,7 +223,7 @@ class Values:
     def address(self):
         if self.rng.random() < 0.15:
             value = self.rng.choice(self.by_kind["ip"]).value
-            near = value[:-1] + str((int(value[-1], 16) + 1) % 10)
+            near = value[:-1] + str((int(value[-1]) + 1) % 10)
             spellings = [value, value, value, "::ffff:" + value if "." in value else value.upper(), near]
             return self.rng.choice(spellings)
         return f"{self.rng.choice([23, 52, 151])}.{self.rng.randrange(256)}.{self.rng.randrange(256)}.{self.rng.randrange(1, 255)}"
@@ -252,12 +255,14 @@ class Values:
     def spelling(self, url):
         scheme, rest = url.split("://")
         host, _, path = rest.partition("/")
+        name, _, port = host.partition(":")
+        port = ":" + port if port else ""
         default = {"http": ":80", "https": ":443"}[scheme]
         return self.rng.choice([
-            url, f"{scheme.upper()}://{host.upper()}/{path}", url + "#part", url + "more", f"{scheme}://{host}./{path}",
-            f"{scheme}://{host}{'' if ':' in host else default}/{path}", f"{scheme}://x-{host}/{path}",
+            url, f"{scheme.upper()}://{host.upper()}/{path}", url + "#part", url + "more", f"{scheme}://{name}.{port}/{path}",
+            f"{scheme}://{name}{port or default}/{path}", f"{scheme}://x-{host}/{path}",
             f"{scheme}://{host}/q/../{path}", url.replace("~", "%7e"), url.replace("a", "%61", 1) if "/a.php" in url else url,
-            f"{scheme}://{host}/other", f"{host}/{path}", f"{scheme}://user@{host}.example.com/{path}"])
+            f"{scheme}://{host}/other", f"{host}/{path}", f"{scheme}://{host}@{name}.example.com/{path}"])
 
     def hash(self, kind):
         if self.rng.random() < 0.15:
@@ -274,7 +279,9 @@ class Values:
 def firewall_log(truth, values, rng, num_rows):
     lines, file = [], "fw.log"
     for record in range(1, num_rows + 1):
-        time, source, target, port = values.time(), values.address(), values.address(), values.port()
+        time, port = values.time(), values.port()
+        # The CEF reader gives addresses their plain form.
+        source, target = (str(address_of(values.address())) for _ in range(2))
         if rng.random() < 0.8:
             source = f"10.1.{rng.randrange(4)}.{rng.randrange(1, 250)}"
         action = rng.choice(["accept", "allow", "deny", "Blocked", "tcp-reset", "not blocked", ""])

@@ -194,6 +194,12 @@ TEST(Tables, CellsCompareAsValues) {
             "");
 }
 
+TEST(Tables, DynamicTextsMayStandWithoutQuotes) {
+  const Table actual = MustParse({"d:dynamic", "\"x y\""});
+  EXPECT_EQ(CompareTable({"d:dynamic", "x y"}, actual, Order::kFree), "");
+  EXPECT_NE(CompareTable({"d:dynamic", "5"}, MustParse({"d:dynamic", "\"5\""}), Order::kFree), "");
+}
+
 TEST(Tables, RealsCompareToTheLastDigitsButNan) {
   const Table actual = MustParse({"r:real", "NaN", "0.30000000000000004"});
   EXPECT_EQ(CompareTable({"r:real", "0.3", "NaN"}, actual, Order::kFree), "");

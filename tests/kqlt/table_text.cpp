@@ -109,9 +109,12 @@ std::optional<Value> ParsePresent(Type type, std::string_view cell) {
     case Type::kString:
       return Value::String(ParseText(cell));
     case Type::kDynamic: {
+      // As parse_json: text that is no JSON is a string.
       auto value = model::DynamicFromJson(cell);
-      if (!value) return std::nullopt;
-      return Value::DynamicBytes(std::move(*value));
+      if (value) return Value::DynamicBytes(std::move(*value));
+      model::DynamicWriter writer;
+      writer.String(cell);
+      return Value::DynamicBytes(writer.Take());
     }
   }
   return std::nullopt;

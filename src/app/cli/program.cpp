@@ -117,7 +117,7 @@ ExitCode ParseAndRun(int argc, char** argv, const std::atomic<bool>& cancel) {
   try {
     program.app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    return Print(DeepestCommand(program.app).help());
+    return Print(program.app.help());
   } catch (const CLI::ParseError& error) {
     return Report(UsageError(program.app, error));
   }

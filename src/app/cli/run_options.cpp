@@ -50,7 +50,7 @@ base::Result<std::string> ReadAll(int fd, const std::string& name, diag::Sink& s
 
 void LogArguments::AddTo(CLI::App& command) {
   command.add_option("--logs", paths, "Files, folders, patterns, `-`, Table=PATH")
-      ->type_name("PATH...")
+      ->type_name("PATH")
       ->group(kInputGroup);
   command.add_option("--rejects", rejects, "Keep rejected records in FILE, as JSON lines")
       ->type_name("FILE")
@@ -184,7 +184,7 @@ base::Result<engine::SessionOptions> ResolveMachine(const MachineArguments& argu
 }
 
 void QueryTextArguments::AddTo(CLI::App& command) {
-  command.add_option("FILE", file, "The query; default: standard input");
+  command.add_option("FILE", file, "The query; default: standard input")->type_name("");
   command
       .add_option_function<std::string>(
           "-e,--kql",

@@ -67,8 +67,7 @@ Diagnostic UnknownArgument(const CLI::App& command, const std::string& argument)
   return diagnostic;
 }
 
-}  // namespace
-
+// The innermost command that the command line reached.
 const CLI::App& DeepestCommand(const CLI::App& app) {
   for (const CLI::App* sub : app.get_subcommands({})) {
     if (sub->parsed()) return DeepestCommand(*sub);
@@ -76,16 +75,20 @@ const CLI::App& DeepestCommand(const CLI::App& app) {
   return app;
 }
 
+}  // namespace
+
 Diagnostic UsageError(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App& command = DeepestCommand(app);
   const std::vector<std::string> rest = app.remaining(true);
   if (!rest.empty()) return UnknownArgument(command, rest.front());
+  const bool is_required = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
+  if (is_required && !CommandNames(command).empty()) return NoCommand(command);
   Diagnostic diagnostic{.code = diag::Code::K8001};
   const std::string_view what = error.what();
   const std::string subject =
       base::EscapeForTerminal(what.substr(0, std::min(what.find(':'), what.size())));
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
-    const bool is_missing = what.find("required but received") == std::string_view::npos;
+    const bool is_missing = what.find("At Most") == std::string_view::npos;
     diagnostic.message =
         fmt::format("`{}` {}", subject, is_missing ? "needs a value" : "is given more than once");
   } else {
@@ -97,9 +100,9 @@ Diagnostic UsageError(const CLI::App& app, const CLI::ParseError& error) {
 
 Diagnostic NoCommand(const CLI::App& app) {
   Diagnostic diagnostic{.code = diag::Code::K8001, .message = "no command is given"};
-  diagnostic.notes.push_back({diag::NoteKind::kUsage, "quoll COMMAND [OPTIONS]"});
-  diagnostic.Help(fmt::format("the commands are {}; `quoll --help` says what they do",
-                              base::Join(CommandNames(app), ", ")));
+  diagnostic.notes.push_back({diag::NoteKind::kUsage, FullName(app) + " COMMAND [OPTIONS]"});
+  diagnostic.Help(fmt::format("the commands are {}; `{} --help` says what they do",
+                              base::Join(CommandNames(app), ", "), FullName(app)));
   return diagnostic;
 }
 

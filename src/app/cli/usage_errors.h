@@ -14,10 +14,8 @@ class ParseError;
 namespace quoll::cli {
 
 diag::Diagnostic UsageError(const CLI::App& app, const CLI::ParseError& error);
+// `app` is the program or a command that has commands of its own.
 diag::Diagnostic NoCommand(const CLI::App& app);
 diag::Diagnostic BadColour(std::string_view text);
-
-// The innermost command that the command line reached.
-const CLI::App& DeepestCommand(const CLI::App& app);
 
 }  // namespace quoll::cli

@@ -59,6 +59,12 @@ const Rel* ScanBelowProjects(const Rel& rel) {
   return below->kind == Rel::Kind::kScan ? below : nullptr;
 }
 
+// True if the sum and the difference of two such numbers fit into a BIGINT.
+bool IsNarrow(const model::Value& value) {
+  constexpr int64_t kBound = int64_t{1} << 62;
+  return value.number > -kBound && value.number < kBound;
+}
+
 Columns NamedColumns(const Columns& columns) {
   Columns named;
   for (const auto& [id, item] : columns) named[id] = {ColumnName(id), false};
@@ -277,13 +283,15 @@ Block PlanWriter::WriteRange(const model::RangeRel& rel) {
   Block block;
   block.from = fmt::format("range(({})::BIGINT) AS v(ord)", num_rows);
   const std::string start = SqlLiteral(rel.start), step = SqlLiteral(rel.step);
-  // The sum of two wide numbers may pass through values that BIGINT does not hold.
-  const std::string sql =
-      type == Type::kReal ? fmt::format("{} + ord * {}", start, step)
-                          : fmt::format("({}::HUGEINT + ord * {}::HUGEINT)::BIGINT", start, step);
+  // The distance of two wide numbers may be more than BIGINT holds.
+  const std::string_view wide = IsNarrow(rel.start) && IsNarrow(rel.stop) ? "" : "::HUGEINT";
+  const std::string sql = type == Type::kReal ? fmt::format("{} + ord * {}", start, step)
+                                              : fmt::format("({}{} + ord * {})::BIGINT", start,
+                                                            wide, step + std::string(wide));
   if (num_rows == 0) return WriteNoRows(rel);
   block.columns[rel.columns[0].id] = {sql, true};
-  block.order = {{"ord", false, false, kBigintBits}};
+  const int bits = std::max(1, static_cast<int>(std::bit_width(num_rows)));
+  block.order = {{"ord", false, false, bits}};
   return block;
 }
 

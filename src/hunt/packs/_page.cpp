@@ -220,6 +220,16 @@ std::vector<PageScenario> Scenarios(const Facts& facts) {
   return scenarios;
 }
 
+// Defanged values and type names stand as they are, as on the pages: nothing in them can end a cell or make a link.
+std::string TableCell(const std::string& text) {
+  constexpr std::string_view kPlain = "._:%[]-/?=&~+,;@ ";
+  const bool is_plain = std::all_of(text.begin(), text.end(), [&](char c) {
+    const bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return is_word || kPlain.find(c) != std::string_view::npos;
+  });
+  return is_plain ? text : base::EscapeForMarkdown(text);
+}
+
 std::vector<std::string> NotSearchedTexts(const PackInput& input) {
   std::vector<std::string> texts;
   for (const NotSearched& item : input.plan->not_searched) {
@@ -251,7 +261,7 @@ std::string IndicatorTable(const PageContent& page) {
   out += "\n|---|---|---|---|---|\n";
   for (const auto& row : page.indicators) {
     out += '|';
-    for (const std::string& cell : row) out += ' ' + base::EscapeForMarkdown(cell) + " |";
+    for (const std::string& cell : row) out += ' ' + TableCell(cell) + " |";
     out += '\n';
   }
   return out;

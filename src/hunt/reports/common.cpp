@@ -101,9 +101,10 @@ std::vector<Finding> GroupFindings(const HuntReport& report, const ReportOptions
   std::map<std::pair<IndicatorIdx, std::string>, Finding> groups;
   for (const Hit& hit : report.hits) {
     if (hit.grade < options.min_grade) continue;
-    Finding& finding = groups[{hit.indicator, HostOf(hit)}];
+    // Products differ in the case of a machine's name.
+    Finding& finding = groups[{hit.indicator, base::AsciiLower(HostOf(hit))}];
     finding.indicator = hit.indicator;
-    finding.host = HostOf(hit);
+    if (finding.num_hits == 0) finding.host = HostOf(hit);
     if (hit.time && (!finding.first || *hit.time < *finding.first)) finding.first = hit.time;
     if (hit.time && (!finding.last || *hit.time > *finding.last)) finding.last = hit.time;
     ++finding.num_hits;

@@ -28,8 +28,9 @@ class Writer {
     });
     out_ += ",\n\"queries\":";
     AppendList(report_.queries, [&](const HuntQuery& query) {
-      out_ += fmt::format("{{\"id\":{},\"table\":{},\"kql\":{},\"rows\":{}}}", QuoteForJson(query.id),
-                          QuoteForJson(query.table), QuoteForJson(query.kql), query.num_rows);
+      out_ += fmt::format("{{\"id\":{},\"table\":{},\"kql\":{},\"rows\":{},\"rows_without_hit\":{}}}",
+                          QuoteForJson(query.id), QuoteForJson(query.table), QuoteForJson(query.kql), query.num_rows,
+                          query.num_rows_without_hit);
     });
     out_ += ",\n\"hits\":";
     std::vector<const Hit*> shown;

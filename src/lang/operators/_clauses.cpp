@@ -91,7 +91,9 @@ std::optional<std::vector<model::SortKey>> BindOrder(Binder& binder, const std::
     if (expr->kind == syntax::ExprKind::kNamed) expr = static_cast<const syntax::NamedExpr&>(*expr).value.get();
     model::ExprPtr key = binder.BindExpr(*expr, {.input = &input, .place = "a sort key"});
     if (!key) return std::nullopt;
-    if (key->type == model::Type::kDynamic) {
+    if (model::ExprPtr value = binder.KeyValue(key)) {
+      key = std::move(value);
+    } else {
       binder.Fail(diag::Code::K2004, "a sort key cannot be dynamic", expr->span, "dynamic",
                   "convert it, for example with tostring() or tolong()");
       return std::nullopt;

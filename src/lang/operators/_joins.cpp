@@ -26,6 +26,8 @@ int SideOf(const syntax::Expr& expr) {
 
 bool AddKey(Binder& binder, JoinKeys& keys, model::ExprPtr left, model::ExprPtr right, base::Span span) {
   if (!left || !right) return false;
+  if (model::ExprPtr value = binder.KeyValue(left)) left = std::move(value);
+  if (model::ExprPtr value = binder.KeyValue(right)) right = std::move(value);
   if (left->type == model::Type::kDynamic || right->type == model::Type::kDynamic) {
     binder.Fail(diag::Code::K2004, "a join key cannot be dynamic", span, "dynamic",
                 "convert it before the join, for example with tostring()");

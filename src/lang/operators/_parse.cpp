@@ -177,13 +177,11 @@ std::optional<Relation> BindParseClause(Binder& binder, const ParseClause& claus
   }
   const Relation kept = failed_rows == FailedRows::kDrop ? binder.Filter(with_groups, matched, span) : with_groups;
   std::vector<NamedValue> values;
-  for (const model::OutputColumn& column : input.columns()) {
-    const auto same = std::find_if(parsed.begin(), parsed.end(),
-                                   [&](const NamedValue& value) { return value.name == column.name; });
-    values.push_back(same == parsed.end() ? PassThrough(column, span) : *same);
-  }
+  // A new column never replaces one of the input: it gets a number.
+  for (const model::OutputColumn& column : input.columns()) values.push_back(PassThrough(column, span));
   for (NamedValue& value : parsed) {
-    if (input.Find(value.name) == nullptr) values.push_back(std::move(value));
+    value.name = Binder::UniqueName(value.name, [&](const std::string& name) { return input.Find(name) != nullptr; });
+    values.push_back(std::move(value));
   }
   Relation relation = binder.Project(kept, std::move(values), span);
   relation.is_serialised = input.is_serialised;

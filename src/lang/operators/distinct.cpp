@@ -26,12 +26,14 @@ std::optional<Relation> BindDistinct(Binder& binder, const syntax::OperatorNode&
   if (values.empty()) {
     for (const model::OutputColumn& column : input->columns()) values.push_back(PassThrough(column, node.span));
   }
-  if (!binder.FinishNames(values)) return std::nullopt;
+  if (!binder.FinishNames(values, &*input)) return std::nullopt;
   auto aggregate = std::make_shared<model::AggregateRel>();
   aggregate->span = node.span;
   aggregate->input = input->rel;
   for (NamedValue& value : values) {
-    if (value.expr->type == model::Type::kDynamic && !As<NamedListClause>(node).items.empty()) {
+    if (model::ExprPtr key = binder.KeyValue(value.expr)) {
+      value.expr = std::move(key);
+    } else if (!As<NamedListClause>(node).items.empty()) {
       binder.Fail(diag::Code::K2004, fmt::format("distinct cannot compare the dynamic column `{}`", value.name),
                   value.span, "dynamic", "convert it, for example with tostring()");
       return std::nullopt;

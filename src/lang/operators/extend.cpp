@@ -15,7 +15,7 @@ std::optional<Relation> BindExtend(Binder& binder, const syntax::OperatorNode& n
     added.push_back(std::move(*value));
   }
   // Column1, … must not collide with columns of the input, but a derived name may replace one.
-  if (!binder.FinishNames(added)) return std::nullopt;
+  if (!binder.FinishNames(added, &*input)) return std::nullopt;
   std::vector<NamedValue> values;
   for (const model::OutputColumn& column : input->columns()) {
     const auto same = std::find_if(added.begin(), added.end(),

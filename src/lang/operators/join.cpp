@@ -58,7 +58,7 @@ std::optional<Relation> BindJoin(Binder& binder, const syntax::OperatorNode& nod
   }
   if (has_right) {
     for (model::OutputColumn column : right->columns()) {
-      column.name = Binder::UniqueName(column.name, [&](const std::string& name) { return names.contains(name); });
+      binder.NumberColumn(column, [&](const std::string& name) { return names.contains(name); });
       names.insert(column.name);
       join->columns.push_back(std::move(column));
     }

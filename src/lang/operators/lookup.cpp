@@ -38,7 +38,7 @@ std::optional<Relation> BindLookup(Binder& binder, const syntax::OperatorNode& n
               key.args[0]->column == column.id);
     });
     if (is_key) continue;
-    column.name = Binder::UniqueName(column.name, [&](const std::string& name) { return names.contains(name); });
+    binder.NumberColumn(column, [&](const std::string& name) { return names.contains(name); });
     names.insert(column.name);
     join->columns.push_back(std::move(column));
   }

@@ -16,7 +16,7 @@ std::optional<Relation> BindProject(Binder& binder, const syntax::OperatorNode& 
     if (!value) return std::nullopt;
     values.push_back(std::move(*value));
   }
-  if (!binder.FinishNames(values)) return std::nullopt;
+  if (!binder.FinishNames(values, &*input)) return std::nullopt;
   return binder.Project(*input, std::move(values), node.span);
 }
 

@@ -62,7 +62,9 @@ class Summarizer {
   bool AddKey(const syntax::Expr& expr) {
     auto key = binder_.BindNamed(expr, {.input = &input_, .place = "a group key"});
     if (!key) return false;
-    if (key->expr->type == model::Type::kDynamic) {
+    if (model::ExprPtr value = binder_.KeyValue(key->expr)) {
+      key->expr = std::move(value);
+    } else {
       binder_.Fail(diag::Code::K2004, "a group key cannot be dynamic", expr.span, "dynamic",
                    "convert it, for example with tostring()");
       return false;
@@ -222,7 +224,7 @@ class Summarizer {
   }
 
   std::optional<Relation> Finish() {
-    if (!binder_.FinishNames(values_)) return std::nullopt;
+    if (!binder_.FinishNames(values_, &input_)) return std::nullopt;
     std::optional<model::OutputColumn> row_column;
     auto aggregate = std::make_shared<model::AggregateRel>();
     aggregate->span = span_;

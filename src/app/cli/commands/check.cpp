@@ -125,7 +125,8 @@ base::Result<ExitCode> RunCheck(const CheckArguments& arguments, Context& contex
 
 Action AddCheck(CLI::App& command) {
   const auto arguments = std::make_shared<CheckArguments>();
-  command.add_option("FILE", arguments->files, "Queries to check; `-` is standard input");
+  command.add_option("FILE", arguments->files, "Queries to check; `-` is standard input")
+      ->type_name("");
   command.add_option("-e,--kql", arguments->texts, "A query itself")
       ->type_name("KQL")
       ->expected(1)
@@ -135,7 +136,7 @@ Action AddCheck(CLI::App& command) {
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command.add_option("--logs", arguments->logs.paths, "Logs whose columns the queries may name")
-      ->type_name("PATH...");
+      ->type_name("PATH");
   command.add_option("--format", arguments->format, "text, line or json")->type_name("FORMAT");
   return [arguments](Context& context) {
     diag::Sink sink;

@@ -23,7 +23,7 @@ base::Result<ExitCode> RunCompletion(const std::string& shell, const Context& co
 
 Action AddCompletion(CLI::App& command) {
   const auto shell = std::make_shared<std::string>();
-  command.add_option("SHELL", *shell, "bash, zsh or fish")->required();
+  command.add_option("SHELL", *shell, "bash, zsh or fish")->required()->type_name("");
   return [shell](Context& context) {
     diag::Sink sink;
     const auto code = RunCompletion(*shell, context, sink);

@@ -113,7 +113,7 @@ Action AddExplain(CLI::App& command) {
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command.add_option("--logs", arguments->logs.paths, "Logs whose tables the query names")
-      ->type_name("PATH...");
+      ->type_name("PATH");
   arguments->times.AddTo(command);
   return [arguments](Context& context) {
     diag::Sink sink;

@@ -153,7 +153,7 @@ base::Result<ExitCode> RunHunt(const HuntArguments& arguments, Context& context,
 void AddOptions(CLI::App& command, HuntArguments& arguments) {
   command
       .add_option("--intel", arguments.intel, "Feeds and report pages: files, folders, patterns")
-      ->type_name("PATH...")
+      ->type_name("PATH")
       ->required();
   command
       .add_option("--family", arguments.family, "Only this family: Malpedia id or printable name")
@@ -173,7 +173,7 @@ void AddOptions(CLI::App& command, HuntArguments& arguments) {
   command
       .add_option("--own-networks", arguments.own_networks,
                   "What is ours; default: the private ranges")
-      ->type_name("CIDR...");
+      ->type_name("CIDR");
   command.add_flag("--all-indicators", arguments.has_all_indicators,
                    "Hunt those for enrichment only, too");
   command.add_flag("--url-hosts", arguments.has_url_hosts,

@@ -61,7 +61,7 @@ Action AddPack(CLI::App& command) {
     names += fmt::format("{}{}", names.empty() ? "" : ",", name);
   command
       .add_option("--intel", arguments->intel, "Feeds and report pages: files, folders, patterns")
-      ->type_name("PATH...")
+      ->type_name("PATH")
       ->required();
   command.add_option("-o,--output", arguments->folder, "The folder to write to")
       ->type_name("DIR")
