@@ -2,7 +2,7 @@
 # The work itself is done by CMake and by the scripts in tools/, so each of them also runs alone.
 
 # What `make hunt` hunts: indicators, logs, and the moment that counts as now.
-HUNT_INTEL ?= examples/threatfox.json
+HUNT_INTEL ?= examples/threatfox_nanocore.json
 HUNT_LOGS ?= examples/logs
 HUNT_ARGS ?=
 # Where `make install` puts the program.

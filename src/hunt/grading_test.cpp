@@ -1,3 +1,4 @@
+// Grades: each reason costs what data/grading.yaml says, and never below info.
 #include "hunt/grading.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// Matching of observed values: label boundaries, ports, URL prefixes, hashes in any case.
 #include "hunt/match.h"
 
 #include <gtest/gtest.h>

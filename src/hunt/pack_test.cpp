@@ -1,3 +1,4 @@
+// Packs: the seed pages come out byte for byte, names and sums are right.
 #include "hunt/pack.h"
 
 #include <gtest/gtest.h>

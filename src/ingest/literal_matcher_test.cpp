@@ -1,3 +1,4 @@
+// The literal filter against a plain search: it never drops a row that a query could need.
 #include "ingest/literal_matcher.h"
 
 #include <gtest/gtest.h>

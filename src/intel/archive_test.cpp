@@ -1,3 +1,4 @@
+// ZIP and gzip sources, damaged ones and those that would expand without end.
 #include "intel/archive.h"
 
 #include <gtest/gtest.h>

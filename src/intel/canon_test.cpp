@@ -1,3 +1,4 @@
+// Canonical forms, one row of the intelligence model each, and the ids over them.
 #include "intel/canon.h"
 
 #include <gtest/gtest.h>

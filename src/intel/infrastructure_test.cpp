@@ -1,3 +1,4 @@
+// The built-in lists of networks and what they say of the seeds.
 #include "intel/infrastructure.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// What readers report through: assertions, rejected entries and remarks of one file, kept in order.
 #include "intel/reader_def.h"
 
 namespace quoll::intel {

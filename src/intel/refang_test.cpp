@@ -1,3 +1,4 @@
+// Defanged spellings and back.
 #include "intel/refang.h"
 
 #include <gtest/gtest.h>

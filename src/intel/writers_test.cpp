@@ -1,3 +1,4 @@
+// Indicators as JSON, CSV and a table: shapes, order, escaping.
 #include "intel/writers.h"
 
 #include <gtest/gtest.h>

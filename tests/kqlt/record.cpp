@@ -1,3 +1,4 @@
+// Reading of .kqlt files into records, by the rules of the golden test format.
 #include "record.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Runs records against the workspace and compares, or blesses, their expectations.
 #include "runner.h"
 
 #include <algorithm>

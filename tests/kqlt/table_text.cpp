@@ -1,3 +1,4 @@
+// Tables as .kqlt shows them: one line of typed columns, then the rows.
 #include "table_text.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// The CEF rules of the format page, one test each.
 #include "ingest/testing.h"
 
 namespace quoll::ingest {

@@ -1,3 +1,4 @@
+// CSV exports: portal headers, quoted cells over several lines, types of unknown tables.
 #include "ingest/csv_framer.h"
 #include "ingest/testing.h"
 
