@@ -8,16 +8,15 @@
 #include <map>
 #include <sstream>
 
+#include "base/ticks.h"
 #include "intel/canon.h"
 #include "intel/infrastructure.h"
 
 namespace quoll::hunt {
 namespace {
 
-constexpr int64_t kDay = 864'000'000'000;
-// 2026-05-05T00:00:00Z and 2026-06-22T00:00:00Z.
-constexpr int64_t kFifthOfMay = 739'375 * kDay;
-constexpr int64_t kMidsummer = kFifthOfMay + 48 * kDay;
+const int64_t kFifthOfMay = base::DaysFromCivil(2026, 5, 5) * base::kTicksPerDay;
+const int64_t kMidsummer = base::DaysFromCivil(2026, 6, 22) * base::kTicksPerDay;
 
 intel::Indicator Make(intel::Kind kind, const std::string& value, uint16_t port, int confidence, int64_t first_seen) {
   intel::Indicator indicator;

@@ -24,7 +24,7 @@ std::string ReasonToLeaveOut(const Indicator& indicator, bool has_all_indicators
   }
   for (const intel::Warning& warning : indicator.warnings) {
     if (warning.reason != "special_address") continue;
-    return fmt::format("a special address, {} of {} (--all-indicators hunts it)", warning.entry, warning.list);
+    return fmt::format("a special address of {} (--all-indicators hunts it)", warning.entry);
   }
   return "its action is none (--all-indicators hunts it)";
 }

@@ -41,6 +41,8 @@ std::string NameOfCall(const syntax::CallExpr& call) {
         (aggregate->name == "percentilew" && call.args.size() == 3)) {
       name += PercentSuffix(*call.args.back().value);
     }
+    // Both values are in the name: covariance_x_y.
+    if (aggregate->name.starts_with("covariance") && call.args.size() > 1) name += "_" + DerivedName(*call.args[1].value);
     return name;
   }
   return "";

@@ -31,11 +31,11 @@ class RealSum {
     const double part = sum - hi_;
     Normalise(sum, lo_ + ((hi_ - (sum - part)) + (value - part)));
   }
-  // Adds value², exactly.
-  void AddSquare(double value) {
-    const double square = value * value;
-    Add(square);
-    if (std::isfinite(square)) Add(std::fma(value, value, -square));
+  // Adds a·b, exactly.
+  void AddProduct(double a, double b) {
+    const double product = a * b;
+    Add(product);
+    if (std::isfinite(product)) Add(std::fma(a, b, -product));
   }
   void Add(const RealSum& other) {
     Add(other.hi_);

@@ -35,7 +35,7 @@ class SpreadAccumulator : public model::Accumulator {
     if (args[0].IsNull(row)) return;
     const double value = ToReal(args[0].Get<T>(row));
     sum_.Add(value);
-    squares_.AddSquare(value);
+    squares_.AddProduct(value, value);
     ++count_;
   }
   void Combine(Accumulator& other) override {

@@ -20,12 +20,12 @@ using namespace model;
 
 extern const AggregateDef kAggregate_arg_max, kAggregate_arg_min, kAggregate_avg, kAggregate_avgif,
     kAggregate_binary_all_and, kAggregate_binary_all_or, kAggregate_binary_all_xor,
-    kAggregate_buildschema, kAggregate_count, kAggregate_count_distinct, kAggregate_countif,
-    kAggregate_dcount, kAggregate_dcountif, kAggregate_make_bag, kAggregate_make_list,
-    kAggregate_make_list_if, kAggregate_make_list_with_nulls, kAggregate_make_set,
-    kAggregate_make_set_if, kAggregate_max, kAggregate_maxif, kAggregate_min, kAggregate_percentile,
-    kAggregate_percentiles_array, kAggregate_percentilew, kAggregate_stdev, kAggregate_stdevp,
-    kAggregate_sum, kAggregate_sumif, kAggregate_take_any, kAggregate_take_anyif,
+    kAggregate_buildschema, kAggregate_count, kAggregate_count_distinct, kAggregate_covariance,
+    kAggregate_countif, kAggregate_dcount, kAggregate_dcountif, kAggregate_make_bag,
+    kAggregate_make_list, kAggregate_make_list_if, kAggregate_make_list_with_nulls,
+    kAggregate_make_set, kAggregate_make_set_if, kAggregate_max, kAggregate_maxif, kAggregate_min,
+    kAggregate_percentile, kAggregate_percentiles_array, kAggregate_percentilew, kAggregate_stdev,
+    kAggregate_stdevp, kAggregate_sum, kAggregate_sumif, kAggregate_take_any, kAggregate_take_anyif,
     kAggregate_variance, kAggregate_variancep;
 
 namespace {
@@ -338,6 +338,13 @@ TEST(Aggregates, VarianceKeepsItsDigitsFarFromZero) {
   EXPECT_EQ(OutcomeOf(kAggregate_variance,
                       Longs({1'000'000'000'001, 1'000'000'000'002, 1'000'000'000'003})),
             RealToText(1));
+}
+
+TEST(Aggregates, CovarianceSkipsRowsWithANull) {
+  EXPECT_EQ(OutcomeOf(kAggregate_covariance, Reals({1, 2, 3, 4, 5, {}, 7}),
+                      Reals({14, 10, 17, 20, 50, 9, {}})),
+            "20.5");
+  EXPECT_EQ(OutcomeOf(kAggregate_covariance, Reals({1}), Reals({2})), RealToText(0));
 }
 
 TEST(Aggregates, PercentilesAreNearestRanks) {
