@@ -22,16 +22,23 @@ void Require(const model::Expr& expr, Ids& ids) {
 // The way from the result down to the scan, along the only input or the left side of a join.
 const Rel* Below(const Rel& rel) {
   switch (rel.kind) {
-    case Rel::Kind::kFilter: return static_cast<const model::FilterRel&>(rel).input.get();
-    case Rel::Kind::kProject: return static_cast<const model::ProjectRel&>(rel).input.get();
-    case Rel::Kind::kSort: return static_cast<const model::SortRel&>(rel).input.get();
-    case Rel::Kind::kLimit: return static_cast<const model::LimitRel&>(rel).input.get();
-    case Rel::Kind::kUnnest: return static_cast<const model::UnnestRel&>(rel).input.get();
-    case Rel::Kind::kWindow: return static_cast<const model::WindowRel&>(rel).input.get();
+    case Rel::Kind::kFilter:
+      return static_cast<const model::FilterRel&>(rel).input.get();
+    case Rel::Kind::kProject:
+      return static_cast<const model::ProjectRel&>(rel).input.get();
+    case Rel::Kind::kSort:
+      return static_cast<const model::SortRel&>(rel).input.get();
+    case Rel::Kind::kLimit:
+      return static_cast<const model::LimitRel&>(rel).input.get();
+    case Rel::Kind::kUnnest:
+      return static_cast<const model::UnnestRel&>(rel).input.get();
+    case Rel::Kind::kWindow:
+      return static_cast<const model::WindowRel&>(rel).input.get();
     case Rel::Kind::kJoin: {
       const auto& join = static_cast<const model::JoinRel&>(rel);
-      const bool keeps_left = !join.is_left_unique && (join.join_kind == model::JoinRel::JoinKind::kInner ||
-                                                       join.join_kind == model::JoinRel::JoinKind::kLeftOuter);
+      const bool keeps_left =
+          !join.is_left_unique && (join.join_kind == model::JoinRel::JoinKind::kInner ||
+                                   join.join_kind == model::JoinRel::JoinKind::kLeftOuter);
       return keeps_left ? join.left.get() : nullptr;
     }
     case Rel::Kind::kScan:
@@ -40,19 +47,22 @@ const Rel* Below(const Rel& rel) {
     case Rel::Kind::kAggregate:
     case Rel::Kind::kUnion:
     case Rel::Kind::kShared:
-    case Rel::Kind::kNative: break;
+    case Rel::Kind::kNative:
+      break;
   }
   return nullptr;
 }
 
 class Carrier {
  public:
-  Carrier(CarriedPlan& plan, std::vector<OutputColumn> carried) : plan_(plan), carried_(std::move(carried)) {}
+  Carrier(CarriedPlan& plan, std::vector<OutputColumn> carried)
+      : plan_(plan), carried_(std::move(carried)) {}
 
   // The node with the columns in `needed` and the carried ones behind them.
   RelPtr Rewrite(const RelPtr& rel, Ids needed) {
     switch (rel->kind) {
-      case Rel::Kind::kScan: return RewriteScan(static_cast<const model::ScanRel&>(*rel), needed);
+      case Rel::Kind::kScan:
+        return RewriteScan(static_cast<const model::ScanRel&>(*rel), needed);
       case Rel::Kind::kFilter: {
         auto copy = std::make_shared<model::FilterRel>(static_cast<const model::FilterRel&>(*rel));
         Keep(*copy, needed);
@@ -60,7 +70,8 @@ class Carrier {
         copy->input = Rewrite(copy->input, std::move(needed));
         return copy;
       }
-      case Rel::Kind::kProject: return RewriteProject(static_cast<const model::ProjectRel&>(*rel), needed);
+      case Rel::Kind::kProject:
+        return RewriteProject(static_cast<const model::ProjectRel&>(*rel), needed);
       case Rel::Kind::kSort: {
         auto copy = std::make_shared<model::SortRel>(static_cast<const model::SortRel&>(*rel));
         Keep(*copy, needed);
@@ -74,22 +85,27 @@ class Carrier {
         copy->input = Rewrite(copy->input, std::move(needed));
         return copy;
       }
-      case Rel::Kind::kJoin: return RewriteJoin(static_cast<const model::JoinRel&>(*rel), std::move(needed));
-      case Rel::Kind::kUnnest: return RewriteUnnest(static_cast<const model::UnnestRel&>(*rel), std::move(needed));
-      case Rel::Kind::kWindow: return RewriteWindow(static_cast<const model::WindowRel&>(*rel), std::move(needed));
+      case Rel::Kind::kJoin:
+        return RewriteJoin(static_cast<const model::JoinRel&>(*rel), std::move(needed));
+      case Rel::Kind::kUnnest:
+        return RewriteUnnest(static_cast<const model::UnnestRel&>(*rel), std::move(needed));
+      case Rel::Kind::kWindow:
+        return RewriteWindow(static_cast<const model::WindowRel&>(*rel), std::move(needed));
       case Rel::Kind::kValues:
       case Rel::Kind::kRange:
       case Rel::Kind::kAggregate:
       case Rel::Kind::kUnion:
       case Rel::Kind::kShared:
-      case Rel::Kind::kNative: break;
+      case Rel::Kind::kNative:
+        break;
     }
     return nullptr;  // Below() has said that this does not occur
   }
 
  private:
   bool IsCarried(ColumnId id) const {
-    return std::any_of(carried_.begin(), carried_.end(), [&](const OutputColumn& column) { return column.id == id; });
+    return std::any_of(carried_.begin(), carried_.end(),
+                       [&](const OutputColumn& column) { return column.id == id; });
   }
   // Narrows the columns of a node that hands its input's through.
   void Keep(Rel& rel, const Ids& needed) {
@@ -146,7 +162,8 @@ class Carrier {
     auto copy = std::make_shared<model::UnnestRel>(rel);
     // The columns behind the input's, one per array and the index, stay where they are.
     const size_t num_input = rel.input->columns.size();
-    const std::vector<OutputColumn> own(rel.columns.begin() + static_cast<ptrdiff_t>(num_input), rel.columns.end());
+    const std::vector<OutputColumn> own(rel.columns.begin() + static_cast<ptrdiff_t>(num_input),
+                                        rel.columns.end());
     for (const model::ExprPtr& array : rel.arrays) Require(*array, needed);
     copy->input = Rewrite(rel.input, std::move(needed));
     copy->columns = copy->input->columns;
@@ -177,8 +194,8 @@ ColumnId MaxId(const Rel& rel) {
   return below == nullptr ? max : std::max(max, MaxId(*below));
 }
 
-// Project over the plan: what the text names first, then the carried columns. A carried column that the text names too
-// stands in both places.
+// Project over the plan: what the text names first, then the carried columns. A carried column that
+// the text names too stands in both places.
 RelPtr WithFinalColumns(const RelPtr& rel, const std::vector<OutputColumn>& visible,
                         const std::vector<OutputColumn>& carried, ColumnId next_id) {
   auto project = std::make_shared<model::ProjectRel>();
@@ -190,8 +207,9 @@ RelPtr WithFinalColumns(const RelPtr& rel, const std::vector<OutputColumn>& visi
   };
   for (const OutputColumn& column : visible) add(column, column.id);
   for (const OutputColumn& column : carried) {
-    const bool is_visible = std::any_of(visible.begin(), visible.end(),
-                                        [&](const OutputColumn& other) { return other.id == column.id; });
+    const bool is_visible =
+        std::any_of(visible.begin(), visible.end(),
+                    [&](const OutputColumn& other) { return other.id == column.id; });
     add(column, is_visible ? next_id++ : column.id);
   }
   return project;
@@ -199,7 +217,8 @@ RelPtr WithFinalColumns(const RelPtr& rel, const std::vector<OutputColumn>& visi
 
 }  // namespace
 
-std::unique_ptr<CarriedPlan> CarryColumns(const RelPtr& rel, const std::vector<std::string>& columns) {
+std::unique_ptr<CarriedPlan> CarryColumns(const RelPtr& rel,
+                                          const std::vector<std::string>& columns) {
   const Rel* bottom = rel.get();
   while (const Rel* below = Below(*bottom)) bottom = below;
   if (bottom->kind != Rel::Kind::kScan) return nullptr;
@@ -221,8 +240,10 @@ std::unique_ptr<CarriedPlan> CarryColumns(const RelPtr& rel, const std::vector<s
     const auto same = std::find_if(carried.begin(), carried.end(), [&](const OutputColumn& column) {
       return column.id == scan.columns[idx].id;
     });
-    plan->carried.push_back(static_cast<int>(plan->num_visible + static_cast<size_t>(same - carried.begin())));
-    if (same == carried.end()) carried.push_back({scan.columns[idx].id, name, scan.columns[idx].type});
+    plan->carried.push_back(
+        static_cast<int>(plan->num_visible + static_cast<size_t>(same - carried.begin())));
+    if (same == carried.end())
+      carried.push_back({scan.columns[idx].id, name, scan.columns[idx].type});
   }
   ColumnId next_id = MaxId(*rel) + 1;
   plan->provenance = plan->num_visible + carried.size();

@@ -16,11 +16,17 @@ class CarryTest : public testing::Test {
     auto workspace = Workspace::Open(options, sink_);
     ASSERT_TRUE(workspace.ok());
     workspace_ = *std::move(workspace);
-    workspace_->AddTable("T", {{"Name", model::Type::kString}, {"Port", model::Type::kLong}, {"Time", model::Type::kDatetime}},
-                         {{model::Value::String("a"), model::Value::Long(1), model::Value::Datetime(5)}});
+    workspace_->AddTable(
+        "T",
+        {{"Name", model::Type::kString},
+         {"Port", model::Type::kLong},
+         {"Time", model::Type::kDatetime}},
+        {{model::Value::String("a"), model::Value::Long(1), model::Value::Datetime(5)}});
   }
-  std::unique_ptr<CarriedPlan> Carry(const std::string& query, const std::vector<std::string>& columns) {
-    const auto compiled = workspace_->Compile(std::make_shared<base::SourceFile>("query", query), {}, sink_);
+  std::unique_ptr<CarriedPlan> Carry(const std::string& query,
+                                     const std::vector<std::string>& columns) {
+    const auto compiled =
+        workspace_->Compile(std::make_shared<base::SourceFile>("query", query), {}, sink_);
     EXPECT_TRUE(compiled.ok()) << query;
     return compiled.ok() ? CarryColumns(compiled->results[0].rel, columns) : nullptr;
   }
@@ -30,7 +36,8 @@ class CarryTest : public testing::Test {
 };
 
 TEST_F(CarryTest, ProjectedAwayColumnsReachTheResultBehindTheVisibleOnes) {
-  const auto plan = Carry("T | where Port > 0 | project Name | order by Name", {"Port", "Missing", "Name"});
+  const auto plan =
+      Carry("T | where Port > 0 | project Name | order by Name", {"Port", "Missing", "Name"});
   ASSERT_NE(plan, nullptr);
   EXPECT_EQ(plan->num_visible, 1u);
   EXPECT_EQ(plan->carried, (std::vector<int>{1, -1, 2}));
@@ -43,14 +50,19 @@ TEST_F(CarryTest, ProjectedAwayColumnsReachTheResultBehindTheVisibleOnes) {
 TEST_F(CarryTest, ScanReadsOnlyWhatThePlanAndItsHitsNeed) {
   const auto plan = Carry("T | extend X = strcat(Name, \"x\") | project X", {});
   ASSERT_NE(plan, nullptr);
-  EXPECT_EQ(plan->scan->column_names, (std::vector<std::string>{"Name", "$file", "$line", "$record"}));
+  EXPECT_EQ(plan->scan->column_names,
+            (std::vector<std::string>{"Name", "$file", "$line", "$record"}));
 }
 
 TEST_F(CarryTest, LookupAndExpandKeepTheRowsPlace) {
-  EXPECT_NE(Carry("T | lookup kind=inner (datatable(Name:string, Y:long)[\"a\", 1]) on Name | project Y", {"Port"}),
-            nullptr);
-  EXPECT_NE(Carry("T | mv-expand P = split(Name, \",\") to typeof(string) | where P == \"a\" | project P", {"Port"}),
-            nullptr);
+  EXPECT_NE(
+      Carry("T | lookup kind=inner (datatable(Name:string, Y:long)[\"a\", 1]) on Name | project Y",
+            {"Port"}),
+      nullptr);
+  EXPECT_NE(
+      Carry("T | mv-expand P = split(Name, \",\") to typeof(string) | where P == \"a\" | project P",
+            {"Port"}),
+      nullptr);
 }
 
 TEST_F(CarryTest, ColumnReplacedByTheTextIsCarriedAsTheTableHasIt) {
@@ -60,8 +72,8 @@ TEST_F(CarryTest, ColumnReplacedByTheTextIsCarriedAsTheTableHasIt) {
 }
 
 TEST_F(CarryTest, PlansThatAreNotRowWiseAreRefused) {
-  for (const char* query : {"T | summarize count() by Name", "T | count", "T | union T", "T | join T on Name", "print 1",
-                            "T | distinct Name"}) {
+  for (const char* query : {"T | summarize count() by Name", "T | count", "T | union T",
+                            "T | join T on Name", "print 1", "T | distinct Name"}) {
     EXPECT_EQ(Carry(query, {"Name"}), nullptr) << query;
   }
 }

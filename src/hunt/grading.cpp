@@ -12,7 +12,8 @@
 namespace quoll::hunt {
 namespace {
 
-constexpr std::string_view kPrivateRanges[] = {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"};
+constexpr std::string_view kPrivateRanges[] = {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
+                                               "fc00::/7"};
 
 bool IsWordByte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -62,8 +63,10 @@ std::string ListsOf(const intel::Indicator& indicator, std::string_view reason) 
 Grading::Words Grading::ReadWords(const YamlNode* node) {
   Words words;
   if (node == nullptr) return words;
-  for (const std::string& word : node->Texts("words")) words.any_vendor.insert(base::AsciiLower(word));
-  for (const std::string& word : node->Texts("negations")) words.negations.insert(base::AsciiLower(word));
+  for (const std::string& word : node->Texts("words"))
+    words.any_vendor.insert(base::AsciiLower(word));
+  for (const std::string& word : node->Texts("negations"))
+    words.negations.insert(base::AsciiLower(word));
   if (const YamlNode* vendors = node->Find("vendors")) {
     for (const auto& [vendor, list] : vendors->fields) {
       auto& of_vendor = words.by_vendor[base::AsciiLower(vendor)];
@@ -73,23 +76,27 @@ Grading::Words Grading::ReadWords(const YamlNode* node) {
   return words;
 }
 
-base::Result<Grading> Grading::Read(const std::string& data_dir, const std::vector<std::string>& own_networks,
+base::Result<Grading> Grading::Read(const std::string& data_dir,
+                                    const std::vector<std::string>& own_networks,
                                     diag::Sink& sink) {
   const std::string path = data_dir + "/grading.yaml";
   TRY(const YamlNode root, ReadYaml(path, sink));
   Grading grading;
   const YamlNode* reasons = root.Find("reasons");
-  if (reasons == nullptr) return sink.Fail(diag::Code::K5002, fmt::format("`{}` has no `reasons`", path));
+  if (reasons == nullptr)
+    return sink.Fail(diag::Code::K5002, fmt::format("`{}` has no `reasons`", path));
   for (const YamlNode& node : reasons->items) {
     const auto steps = base::ParseInteger(node.Text("steps"));
     if (node.Text("code").empty() || !steps || *steps < 0 || *steps > 3) {
-      return sink.Fail(diag::Code::K5002, fmt::format("{}:{}: a reason needs `code` and `steps` (0 to 3)", path,
-                                                      node.line));
+      return sink.Fail(
+          diag::Code::K5002,
+          fmt::format("{}:{}: a reason needs `code` and `steps` (0 to 3)", path, node.line));
     }
     grading.reasons_.push_back({node.Text("code"), static_cast<int>(*steps), node.Text("why")});
   }
   const auto below = base::ParseInteger(root.Text("low_confidence_below"));
-  if (!below) return sink.Fail(diag::Code::K5002, fmt::format("`{}` has no `low_confidence_below`", path));
+  if (!below)
+    return sink.Fail(diag::Code::K5002, fmt::format("`{}` has no `low_confidence_below`", path));
   grading.low_confidence_below_ = static_cast<int>(*below);
   grading.blocked_ = ReadWords(root.Find("blocked"));
   grading.failed_ = ReadWords(root.Find("failed"));
@@ -99,7 +106,8 @@ base::Result<Grading> Grading::Read(const std::string& data_dir, const std::vect
   for (const std::string& text : networks) {
     intel::IpNetwork network;
     if (!intel::ParseNetwork(text, network)) {
-      return sink.Fail(diag::Diagnostic{.code = diag::Code::K8001, .message = fmt::format("`{}` is no network", text)}
+      return sink.Fail(diag::Diagnostic{.code = diag::Code::K8001,
+                                        .message = fmt::format("`{}` is no network", text)}
                            .Help("networks are written as 10.0.0.0/8 or 2001:db8::/32"));
     }
     grading.own_networks_.push_back(network);
@@ -110,8 +118,9 @@ base::Result<Grading> Grading::Read(const std::string& data_dir, const std::vect
 bool Grading::IsOwn(std::string_view address) const {
   intel::IpBytes bytes;
   if (!intel::ParseIp(address, bytes)) return false;
-  return std::any_of(own_networks_.begin(), own_networks_.end(),
-                     [&](const intel::IpNetwork& network) { return intel::Contains(network, bytes); });
+  return std::any_of(
+      own_networks_.begin(), own_networks_.end(),
+      [&](const intel::IpNetwork& network) { return intel::Contains(network, bytes); });
 }
 
 bool Grading::IsInbound(const HitFacts& facts) const {
@@ -122,8 +131,8 @@ bool Grading::IsInbound(const HitFacts& facts) const {
     }
   }
   if (facts.direction == Direction::kNone || facts.near_address.empty()) return is_inbound;
-  // A laboratory's indicator may be one of our own addresses: then the other side is the remote one, and a connection
-  // that the column shows as outbound came in from there.
+  // A laboratory's indicator may be one of our own addresses: then the other side is the remote
+  // one, and a connection that the column shows as outbound came in from there.
   if (IsOwn(facts.value) && !IsOwn(facts.near_address)) return !is_inbound;
   return is_inbound;
 }
@@ -136,7 +145,9 @@ bool Grading::Says(const Words& words, const HitFacts& facts) const {
   const std::vector<std::string> said = WordsOf(facts.action);
   for (size_t i = 0; i < said.size(); ++i) {
     if (i > 0 && words.negations.contains(said[i - 1])) continue;
-    if (words.any_vendor.contains(said[i]) || (of_vendor != nullptr && of_vendor->contains(said[i]))) return true;
+    if (words.any_vendor.contains(said[i]) ||
+        (of_vendor != nullptr && of_vendor->contains(said[i])))
+      return true;
   }
   return false;
 }
@@ -152,11 +163,14 @@ std::set<std::string, std::less<>> Grading::ReasonsOf(const HitFacts& facts) con
   }
   if (Says(blocked_, facts)) codes.insert("blocked");
   if (Says(failed_, facts)) codes.insert("failed");
-  if (indicator.confidence && *indicator.confidence < low_confidence_below_) codes.insert("low_confidence");
+  if (indicator.confidence && *indicator.confidence < low_confidence_below_)
+    codes.insert("low_confidence");
   if (facts.is_subdomain) codes.insert("subdomain");
   if (facts.is_host_of_url) codes.insert("host_of_url");
-  if (facts.time && indicator.first_seen && *facts.time < *indicator.first_seen) codes.insert("before_first_seen");
-  if (facts.time && indicator.valid_until && *facts.time > *indicator.valid_until) codes.insert("expired");
+  if (facts.time && indicator.first_seen && *facts.time < *indicator.first_seen)
+    codes.insert("before_first_seen");
+  if (facts.time && indicator.valid_until && *facts.time > *indicator.valid_until)
+    codes.insert("expired");
   for (const intel::Warning& warning : indicator.warnings) codes.insert(warning.reason);
   return codes;
 }
@@ -172,7 +186,8 @@ Verdict Grading::Judge(const HitFacts& facts) const {
     verdict.reasons.push_back(reason.code);
     std::string why = Replace(reason.why, "indicator_port", std::to_string(indicator.port));
     why = Replace(why, "port", facts.port ? std::to_string(*facts.port) : "none");
-    why = Replace(why, "confidence", indicator.confidence ? std::to_string(*indicator.confidence) : "none");
+    why = Replace(why, "confidence",
+                  indicator.confidence ? std::to_string(*indicator.confidence) : "none");
     why = Replace(why, "first_seen", Day(indicator.first_seen));
     why = Replace(why, "valid_until", Day(indicator.valid_until));
     why = Replace(why, "list", ListsOf(indicator, reason.code));

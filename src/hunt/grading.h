@@ -1,5 +1,5 @@
-// Grading: from what is known of a hit to reason codes, sentences and a grade. Steps and words are data
-// (data/grading.yaml); what makes a reason hold is code, here.
+// Grading: from what is known of a hit to reason codes, sentences and a grade. Steps and words are
+// data (data/grading.yaml); what makes a reason hold is code, here.
 #pragma once
 
 #include <map>
@@ -25,10 +25,10 @@ struct HitFacts {
   std::string_view column;
   std::string_view value;
   std::optional<int64_t> time;
-  std::optional<int64_t> port;     // of the row or the URL
+  std::optional<int64_t> port;  // of the row or the URL
   std::string_view action;
   std::string_view vendor;
-  std::string_view near_address;   // our side, where the row has it
+  std::string_view near_address;  // our side, where the row has it
   const std::vector<std::string>* inbound_actions = nullptr;
   bool is_subdomain = false;
   bool is_host_of_url = false;
@@ -43,8 +43,8 @@ struct Verdict {
 class Grading {
  public:
   // Fails with K5001 or K5002 (the data file), K8001 (a network that is none).
-  static base::Result<Grading> Read(const std::string& data_dir, const std::vector<std::string>& own_networks,
-                                    diag::Sink& sink);
+  static base::Result<Grading> Read(const std::string& data_dir,
+                                    const std::vector<std::string>& own_networks, diag::Sink& sink);
   Verdict Judge(const HitFacts& facts) const;
 
  private:
@@ -55,7 +55,8 @@ class Grading {
   };
   struct Words {
     std::set<std::string, std::less<>> any_vendor;
-    std::map<std::string, std::set<std::string, std::less<>>, std::less<>> by_vendor;  // key in lower case
+    std::map<std::string, std::set<std::string, std::less<>>, std::less<>>
+        by_vendor;  // key in lower case
     std::set<std::string, std::less<>> negations;
   };
   static Words ReadWords(const struct YamlNode* node);

@@ -72,11 +72,13 @@ TEST_F(GradingTest, GradeNeverFallsBelowInfo) {
 }
 
 TEST_F(GradingTest, BlockedIsAWholeWordAndNotNegated) {
-  for (const char* action : {"deny", "Deny", "ClickBlocked", "tcp-reset", "drop ICMP", "ExploitGuardNetworkProtectionBlocked"}) {
+  for (const char* action : {"deny", "Deny", "ClickBlocked", "tcp-reset", "drop ICMP",
+                             "ExploitGuardNetworkProtectionBlocked"}) {
     facts_.action = action;
     EXPECT_EQ(Judge().reasons, Codes{"blocked"}) << action;
   }
-  for (const char* action : {"accept", "ConnectionSuccess", "not blocked", "dropbox-base", "denyhosts", ""}) {
+  for (const char* action :
+       {"accept", "ConnectionSuccess", "not blocked", "dropbox-base", "denyhosts", ""}) {
     facts_.action = action;
     EXPECT_TRUE(Judge().reasons.empty()) << action;
   }
@@ -122,11 +124,13 @@ TEST_F(GradingTest, ListsBehindAWarningAreNamedOnce) {
                          {"shared_infrastructure", "other", "104.0.0.0/8", "1", ""}};
   const Verdict verdict = Judge();
   EXPECT_EQ(verdict.grade, Grade::kMedium);
-  EXPECT_EQ(verdict.why[0], "Many parties share 76.13.208.153 (cloudflare 104.16.0.0/13, other 104.0.0.0/8).");
+  EXPECT_EQ(verdict.why[0],
+            "Many parties share 76.13.208.153 (cloudflare 104.16.0.0/13, other 104.0.0.0/8).");
 }
 
 TEST_F(GradingTest, OwnNetworksTurnTheDirectionInALaboratory) {
-  // The indicator is one of our own machines: whoever connects to it from outside opened the connection.
+  // The indicator is one of our own machines: whoever connects to it from outside opened the
+  // connection.
   facts_.value = "203.0.113.5";
   facts_.near_address = "198.51.100.7";
   EXPECT_TRUE(Judge().reasons.empty());

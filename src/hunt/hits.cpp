@@ -11,8 +11,8 @@
 namespace quoll::hunt {
 namespace {
 
-// Order of the columns that ColumnsForHits asks for: fixed ones, then per search the observable, its port, our side and
-// the entities.
+// Order of the columns that ColumnsForHits asks for: fixed ones, then per search the observable,
+// its port, our side and the entities.
 constexpr size_t kTime = 0;
 constexpr size_t kAction = 1;
 constexpr size_t kVendor = 2;
@@ -21,23 +21,28 @@ constexpr size_t kNumPerSearch = 3;
 
 size_t FirstOf(const PlannedQuery& query, size_t search_idx) {
   size_t first = kNumFixed;
-  for (size_t i = 0; i < search_idx; ++i) first += kNumPerSearch + query.searches[i]->entities.size();
+  for (size_t i = 0; i < search_idx; ++i)
+    first += kNumPerSearch + query.searches[i]->entities.size();
   return first;
 }
 
 std::optional<int64_t> LongAt(const model::ColumnView& column, size_t row) {
   if (column.IsNull(row)) return std::nullopt;
   switch (column.type) {
-    case model::Type::kInt: return column.Get<int32_t>(row);
+    case model::Type::kInt:
+      return column.Get<int32_t>(row);
     case model::Type::kLong:
-    case model::Type::kDatetime: return column.Get<int64_t>(row);
-    case model::Type::kString: return base::ParseInteger(column.Text(row));
+    case model::Type::kDatetime:
+      return column.Get<int64_t>(row);
+    case model::Type::kString:
+      return base::ParseInteger(column.Text(row));
     case model::Type::kBool:
     case model::Type::kReal:
     case model::Type::kDecimal:
     case model::Type::kTimespan:
     case model::Type::kGuid:
-    case model::Type::kDynamic: break;
+    case model::Type::kDynamic:
+      break;
   }
   return std::nullopt;
 }
@@ -86,9 +91,9 @@ uint64_t HitCollector::Add(const engine::Rows& rows, const model::Schema& schema
     bool is_confirmed = false;
     for (size_t i = 0; i < query_->searches.size(); ++i) {
       const std::string cell = TextAt(rows, FirstOf(*query_, i), row);
-      std::vector<Observed> all = query_->matches_terms
-                                      ? matcher_->FindTerms(query_->group, cell)
-                                      : matcher_->Find(query_->searches[i]->holds, query_->group, cell);
+      std::vector<Observed> all =
+          query_->matches_terms ? matcher_->FindTerms(query_->group, cell)
+                                : matcher_->Find(query_->searches[i]->holds, query_->group, cell);
       is_confirmed = is_confirmed || !all.empty();
       for (Observed& observed : all) AddObserved(rows, schema, row, i, std::move(observed));
     }
@@ -97,7 +102,8 @@ uint64_t HitCollector::Add(const engine::Rows& rows, const model::Schema& schema
   return num_without_hit;
 }
 
-HitCollector::Pending HitCollector::MakePending(const engine::Rows& rows, const model::Schema& schema, size_t row,
+HitCollector::Pending HitCollector::MakePending(const engine::Rows& rows,
+                                                const model::Schema& schema, size_t row,
                                                 size_t search_idx, const Observed& observed) const {
   Pending pending;
   const size_t first = FirstOf(*query_, search_idx);
@@ -118,13 +124,15 @@ HitCollector::Pending HitCollector::MakePending(const engine::Rows& rows, const 
 
   Hit& hit = pending.hit;
   hit.file_idx = static_cast<uint32_t>(LongAt(rows.columns[plan_->provenance], row).value_or(0));
-  if (const auto line = LongAt(rows.columns[plan_->provenance + 1], row)) hit.line = static_cast<uint64_t>(*line);
+  if (const auto line = LongAt(rows.columns[plan_->provenance + 1], row))
+    hit.line = static_cast<uint64_t>(*line);
   hit.record = static_cast<uint64_t>(LongAt(rows.columns[plan_->provenance + 2], row).value_or(0));
   hit.column = pending.search->column;
   hit.value = observed.value;
   for (size_t i = 0; i < pending.search->entities.size(); ++i) {
     std::string text = TextAt(rows, first + kNumPerSearch + i, row);
-    if (!text.empty()) hit.entities.emplace_back(pending.search->entities[i].first, std::move(text));
+    if (!text.empty())
+      hit.entities.emplace_back(pending.search->entities[i].first, std::move(text));
   }
   for (size_t i = 0; i < plan_->num_visible; ++i) {
     // The indicator's own columns are in the hit already.
@@ -134,8 +142,8 @@ HitCollector::Pending HitCollector::MakePending(const engine::Rows& rows, const 
   return pending;
 }
 
-void HitCollector::AddObserved(const engine::Rows& rows, const model::Schema& schema, size_t row, size_t search_idx,
-                               Observed observed) {
+void HitCollector::AddObserved(const engine::Rows& rows, const model::Schema& schema, size_t row,
+                               size_t search_idx, Observed observed) {
   const auto file = LongAt(rows.columns[plan_->provenance], row).value_or(0);
   const auto record = LongAt(rows.columns[plan_->provenance + 2], row).value_or(0);
   const std::string key = fmt::format("{}\n{}\n{}\n{}\n{}", query_->table->name, file, record,
@@ -144,9 +152,9 @@ void HitCollector::AddObserved(const engine::Rows& rows, const model::Schema& sc
   if (is_new) pending_.push_back(MakePending(rows, schema, row, search_idx, observed));
   Pending& pending = pending_[it->second];
   for (const Match& match : observed.matches) {
-    const auto same = std::find_if(pending.candidates.begin(), pending.candidates.end(), [&](const Candidate& other) {
-      return other.match.indicator == match.indicator;
-    });
+    const auto same = std::find_if(
+        pending.candidates.begin(), pending.candidates.end(),
+        [&](const Candidate& other) { return other.match.indicator == match.indicator; });
     if (same == pending.candidates.end()) {
       pending.candidates.push_back({match, query_idx_});
     } else if (same->match.is_host_of_url && !match.is_host_of_url) {
@@ -162,20 +170,24 @@ int HitCollector::PortRank(const Pending& pending, IndicatorIdx idx) const {
 }
 
 void HitCollector::Finish(Pending& pending) const {
-  std::sort(pending.candidates.begin(), pending.candidates.end(), [&](const Candidate& a, const Candidate& b) {
-    const intel::Indicator& left = set_.indicators[a.match.indicator];
-    const intel::Indicator& right = set_.indicators[b.match.indicator];
-    const int rank_a = PortRank(pending, a.match.indicator), rank_b = PortRank(pending, b.match.indicator);
-    if (rank_a != rank_b) return rank_a < rank_b;
-    if (left.confidence != right.confidence) return left.confidence > right.confidence;
-    const int64_t seen_a = left.first_seen.value_or(INT64_MAX), seen_b = right.first_seen.value_or(INT64_MAX);
-    return seen_a != seen_b ? seen_a < seen_b : left.id < right.id;
-  });
+  std::sort(pending.candidates.begin(), pending.candidates.end(),
+            [&](const Candidate& a, const Candidate& b) {
+              const intel::Indicator& left = set_.indicators[a.match.indicator];
+              const intel::Indicator& right = set_.indicators[b.match.indicator];
+              const int rank_a = PortRank(pending, a.match.indicator),
+                        rank_b = PortRank(pending, b.match.indicator);
+              if (rank_a != rank_b) return rank_a < rank_b;
+              if (left.confidence != right.confidence) return left.confidence > right.confidence;
+              const int64_t seen_a = left.first_seen.value_or(INT64_MAX),
+                            seen_b = right.first_seen.value_or(INT64_MAX);
+              return seen_a != seen_b ? seen_a < seen_b : left.id < right.id;
+            });
   Hit& hit = pending.hit;
   const Candidate& best = pending.candidates[0];
   hit.indicator = best.match.indicator;
   hit.query_idx = best.query_idx;
-  for (size_t i = 1; i < pending.candidates.size(); ++i) hit.also.push_back(pending.candidates[i].match.indicator);
+  for (size_t i = 1; i < pending.candidates.size(); ++i)
+    hit.also.push_back(pending.candidates[i].match.indicator);
   HitFacts facts;
   facts.indicator = &set_.indicators[hit.indicator];
   facts.direction = pending.search->direction;

@@ -1,5 +1,6 @@
-// HitCollector: from rows of hunt queries to hits. One observed value in one row is one hit, however many queries and
-// indicators found it; the best indicator gets it and the others stand beside it.
+// HitCollector: from rows of hunt queries to hits. One observed value in one row is one hit,
+// however many queries and indicators found it; the best indicator gets it and the others stand
+// beside it.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +17,8 @@
 
 namespace quoll::hunt {
 
-// The columns that a query's rows must carry for its hits, in the order that HitCollector reads them.
+// The columns that a query's rows must carry for its hits, in the order that HitCollector reads
+// them.
 std::vector<std::string> ColumnsForHits(const PlannedQuery& query);
 
 class HitCollector {
@@ -51,10 +53,10 @@ class HitCollector {
   };
   // Text of a carried column; empty where the table lacks it.
   std::string TextAt(const engine::Rows& rows, size_t carried, size_t row) const;
-  void AddObserved(const engine::Rows& rows, const model::Schema& schema, size_t row, size_t search_idx,
-                   Observed observed);
-  Pending MakePending(const engine::Rows& rows, const model::Schema& schema, size_t row, size_t search_idx,
-                      const Observed& observed) const;
+  void AddObserved(const engine::Rows& rows, const model::Schema& schema, size_t row,
+                   size_t search_idx, Observed observed);
+  Pending MakePending(const engine::Rows& rows, const model::Schema& schema, size_t row,
+                      size_t search_idx, const Observed& observed) const;
   void Finish(Pending& pending) const;
   int PortRank(const Pending& pending, IndicatorIdx idx) const;
 

@@ -1,5 +1,5 @@
-// The course of a hunt: plan, compile, read the logs once into a spool, run the queries on it, grade, and account for what
-// was searched and what was not.
+// The course of a hunt: plan, compile, read the logs once into a spool, run the queries on it,
+// grade, and account for what was searched and what was not.
 #include "hunt/hunt.h"
 
 #include <fmt/format.h>
@@ -31,9 +31,9 @@ struct Prepared {
 base::Result<std::string> DataDir(const HuntOptions& options, diag::Sink& sink) {
   std::string dir = options.data_dir.empty() ? base::FindDataDir() : options.data_dir;
   if (!dir.empty()) return dir;
-  return sink.Fail(
-      diag::Diagnostic{.code = diag::Code::K5001, .message = "the program's data folder was not found"}.Help(
-          "set QUOLL_DATA to the folder that holds observables.yaml"));
+  return sink.Fail(diag::Diagnostic{.code = diag::Code::K5001,
+                                    .message = "the program's data folder was not found"}
+                       .Help("set QUOLL_DATA to the folder that holds observables.yaml"));
 }
 
 PlanOptions PlanOptionsOf(const HuntOptions& options) {
@@ -58,10 +58,14 @@ HuntQuery DescribeQuery(const PlannedQuery& query) {
 
 class Hunter {
  public:
-  Hunter(Workspace& workspace, const intel::IndicatorSet& set, const HuntOptions& options, const HuntPlan& plan,
-         const Grading& grading, diag::Sink& sink)
-      : workspace_(workspace), options_(options), plan_(plan), sink_(sink),
-        collector_(set, grading, options.has_url_hosts), set_(set) {}
+  Hunter(Workspace& workspace, const intel::IndicatorSet& set, const HuntOptions& options,
+         const HuntPlan& plan, const Grading& grading, diag::Sink& sink)
+      : workspace_(workspace),
+        options_(options),
+        plan_(plan),
+        sink_(sink),
+        collector_(set, grading, options.has_url_hosts),
+        set_(set) {}
 
   base::Result<HuntReport> Run() {
     report_.indicators = &set_;
@@ -94,7 +98,8 @@ class Hunter {
   base::Status Prepare(const PlannedQuery& query) {
     Prepared prepared;
     prepared.source = std::make_shared<base::SourceFile>(query.id, query.kql);
-    TRY(const lang::CompiledQuery compiled, workspace_.Compile(prepared.source, OptionsOfQueries(), sink_));
+    TRY(const lang::CompiledQuery compiled,
+        workspace_.Compile(prepared.source, OptionsOfQueries(), sink_));
     CHECK(compiled.results.size() == 1);
     prepared.plan = CarryColumns(compiled.results[0].rel, ColumnsForHits(query));
     if (prepared.plan == nullptr) {
@@ -139,7 +144,8 @@ class Hunter {
     wanted.with_provenance = true;
     for (size_t i = 0; i < scan.column_names.size(); ++i) {
       const std::string& name = scan.column_names[i];
-      const bool is_known = std::find(wanted.columns.begin(), wanted.columns.end(), name) != wanted.columns.end();
+      const bool is_known =
+          std::find(wanted.columns.begin(), wanted.columns.end(), name) != wanted.columns.end();
       if (name.starts_with('$') || is_known) continue;
       wanted.columns.push_back(name);
       request.types.push_back(scan.columns[i].type);
@@ -154,8 +160,10 @@ class Hunter {
     if (!scan.until || (wanted.until && *scan.until > *wanted.until)) wanted.until = scan.until;
   }
 
-  // Tables that no query reads are read all the same, to say in the report what was there; their rows are left out.
-  void AddCountedTables(ingest::LogSet& logs, std::map<std::string, engine::SpoolRequest>& requests) {
+  // Tables that no query reads are read all the same, to say in the report what was there; their
+  // rows are left out.
+  void AddCountedTables(ingest::LogSet& logs,
+                        std::map<std::string, engine::SpoolRequest>& requests) {
     for (const std::string& table : logs.TableNames()) {
       if (requests.contains(table) || !logs.Schema(table)) continue;
       engine::SpoolRequest& request = requests[table];
@@ -177,20 +185,22 @@ class Hunter {
       report_.queries[idx].num_rows += rows.num_rows;
       report_.queries[idx].num_rows_without_hit += collector_.Add(rows, stream->schema());
       if (options_.max_hits != 0 && collector_.num_hits() > options_.max_hits) {
-        return sink_.Fail(
-            diag::Diagnostic{.code = diag::Code::K4001,
-                             .message = fmt::format("more than {} hits", base::FormatCount(options_.max_hits))}
-                .Help("narrow the hunt with --family or --since"));
+        return sink_.Fail(diag::Diagnostic{
+            .code = diag::Code::K4001,
+            .message = fmt::format("more than {} hits", base::FormatCount(options_.max_hits))}
+                              .Help("narrow the hunt with --family or --since"));
       }
     }
     return base::Done{};
   }
 
-  // --- What was searched ------------------------------------------------------------------------------------------
+  // --- What was searched
+  // ------------------------------------------------------------------------------------------
 
   base::Status Account() {
     std::map<std::string, TableCoverage> tables;
-    for (const PlannedQuery& query : plan_.queries) tables[query.table->name].table = query.table->name;
+    for (const PlannedQuery& query : plan_.queries)
+      tables[query.table->name].table = query.table->name;
     if (ingest::LogSet* logs = workspace_.logs()) {
       logs->ReportRecords(sink_);
       report_.problems = logs->problems();
@@ -211,7 +221,8 @@ class Hunter {
     return base::Done{};
   }
 
-  static void AddCoverage(const ingest::TableCoverage& from, std::map<std::string, TableCoverage>& tables) {
+  static void AddCoverage(const ingest::TableCoverage& from,
+                          std::map<std::string, TableCoverage>& tables) {
     TableCoverage& to = tables[from.table];
     to.table = from.table;
     to.num_rows = from.rows;
@@ -227,16 +238,18 @@ class Hunter {
   }
 
   CoverageStatus StatusOf(const TableCoverage& coverage) const {
-    const bool has_query = std::any_of(report_.queries.begin(), report_.queries.end(), [&](const HuntQuery& query) {
-      return query.table == coverage.table;
-    });
+    const bool has_query =
+        std::any_of(report_.queries.begin(), report_.queries.end(),
+                    [&](const HuntQuery& query) { return query.table == coverage.table; });
     if (!has_query) return CoverageStatus::kNoQuery;
     if (coverage.num_rows == 0) return CoverageStatus::kNoData;
-    return coverage.status == CoverageStatus::kPartial ? CoverageStatus::kPartial : CoverageStatus::kSearched;
+    return coverage.status == CoverageStatus::kPartial ? CoverageStatus::kPartial
+                                                       : CoverageStatus::kSearched;
   }
 
   // Tables that the engine reads itself (Parquet) are counted by a query.
-  base::Status CountNativeTables(const ingest::LogSet& logs, std::map<std::string, TableCoverage>& tables) {
+  base::Status CountNativeTables(const ingest::LogSet& logs,
+                                 std::map<std::string, TableCoverage>& tables) {
     std::set<std::string> native;
     for (const ingest::ParquetInput& input : logs.parquet_inputs()) native.insert(input.table);
     for (const std::string& table : native) {
@@ -247,17 +260,21 @@ class Hunter {
     return base::Done{};
   }
 
-  base::Status CountTable(const std::string& table, const std::string& time_column, TableCoverage& coverage) {
-    const std::string time = time_column.empty() ? "datetime(null)" : base::QuoteNameForKql(time_column);
+  base::Status CountTable(const std::string& table, const std::string& time_column,
+                          TableCoverage& coverage) {
+    const std::string time =
+        time_column.empty() ? "datetime(null)" : base::QuoteNameForKql(time_column);
     const auto bound = [](std::optional<int64_t> ticks, int64_t open) {
       return base::FormatDatetime(ticks.value_or(open));
     };
     auto source = std::make_shared<base::SourceFile>(
-        "coverage", fmt::format("{0} | extend T = {1} | summarize Rows = count(), First = min(T), Last = max(T), "
-                                "InWindow = countif(isnull(T) or (T >= datetime({2}) and T < datetime({3}))), "
-                                "Timeless = countif(isnull(T))",
-                                base::QuoteNameForKql(table), time, bound(options_.query.since, 0),
-                                bound(options_.query.until, base::kMaxDatetimeTicks)));
+        "coverage",
+        fmt::format(
+            "{0} | extend T = {1} | summarize Rows = count(), First = min(T), Last = max(T), "
+            "InWindow = countif(isnull(T) or (T >= datetime({2}) and T < datetime({3}))), "
+            "Timeless = countif(isnull(T))",
+            base::QuoteNameForKql(table), time, bound(options_.query.since, 0),
+            bound(options_.query.until, base::kMaxDatetimeTicks)));
     QueryOptions query = OptionsOfQueries();
     query.since = query.until = std::nullopt;
     TRY(const lang::CompiledQuery compiled, workspace_.Compile(source, query, sink_));
@@ -292,7 +309,8 @@ class Hunter {
     }
     for (const auto& [idx, names] : empty_tables) {
       if (found_data.contains(idx)) continue;
-      report_.not_searched.push_back({idx, "no data in " + base::Join({names.begin(), names.end()}, ", ")});
+      report_.not_searched.push_back(
+          {idx, "no data in " + base::Join({names.begin(), names.end()}, ", ")});
     }
     std::sort(report_.not_searched.begin(), report_.not_searched.end(),
               [](const NotSearched& a, const NotSearched& b) { return a.indicator < b.indicator; });
@@ -313,8 +331,10 @@ struct GradeWord {
   Grade grade;
   std::string_view name;
 };
-constexpr GradeWord kGradeWords[] = {
-    {Grade::kInfo, "info"}, {Grade::kLow, "low"}, {Grade::kMedium, "medium"}, {Grade::kHigh, "high"}};
+constexpr GradeWord kGradeWords[] = {{Grade::kInfo, "info"},
+                                     {Grade::kLow, "low"},
+                                     {Grade::kMedium, "medium"},
+                                     {Grade::kHigh, "high"}};
 
 }  // namespace
 
@@ -329,10 +349,14 @@ std::optional<Grade> GradeFromName(std::string_view name) {
 
 std::string_view CoverageStatusName(CoverageStatus status) {
   switch (status) {
-    case CoverageStatus::kSearched: return "searched";
-    case CoverageStatus::kNoData: return "no_data";
-    case CoverageStatus::kNoQuery: return "no_query";
-    case CoverageStatus::kPartial: break;
+    case CoverageStatus::kSearched:
+      return "searched";
+    case CoverageStatus::kNoData:
+      return "no_data";
+    case CoverageStatus::kNoQuery:
+      return "no_query";
+    case CoverageStatus::kPartial:
+      break;
   }
   return "partial";
 }
@@ -350,8 +374,8 @@ uint64_t HuntReport::NumHits(Grade grade) const {
       std::count_if(hits.begin(), hits.end(), [&](const Hit& hit) { return hit.grade == grade; }));
 }
 
-base::Result<HuntReport> Hunt(Workspace& workspace, const intel::IndicatorSet& indicators, const HuntOptions& options,
-                              diag::Sink& sink) {
+base::Result<HuntReport> Hunt(Workspace& workspace, const intel::IndicatorSet& indicators,
+                              const HuntOptions& options, diag::Sink& sink) {
   TRY(const std::string dir, DataDir(options, sink));
   TRY(const Observables observables, ReadObservables(dir, sink));
   TRY(const Grading grading, Grading::Read(dir, options.own_networks, sink));
@@ -360,11 +384,13 @@ base::Result<HuntReport> Hunt(Workspace& workspace, const intel::IndicatorSet& i
 }
 
 base::Result<std::vector<HuntQuery>> WriteHuntQueries(const intel::IndicatorSet& indicators,
-                                                      const HuntOptions& options, diag::Sink& sink) {
+                                                      const HuntOptions& options,
+                                                      diag::Sink& sink) {
   TRY(const std::string dir, DataDir(options, sink));
   TRY(const Observables observables, ReadObservables(dir, sink));
   std::vector<HuntQuery> queries;
-  for (const PlannedQuery& query : MakePlan(indicators, observables, PlanOptionsOf(options)).queries) {
+  for (const PlannedQuery& query :
+       MakePlan(indicators, observables, PlanOptionsOf(options)).queries) {
     queries.push_back(DescribeQuery(query));
   }
   return queries;

@@ -1,5 +1,6 @@
-// The hunt: indicators against logs. Every table is searched by KQL texts that are written from the indicators, printed in
-// the report and run through the same engine as any other query; the logs are read once for all of them.
+// The hunt: indicators against logs. Every table is searched by KQL texts that are written from the
+// indicators, printed in the report and run through the same engine as any other query; the logs
+// are read once for all of them.
 //
 //   TRY(auto workspace, Workspace::Open({.log_specs = {"logs/"}}, sink));
 //   TRY(HuntReport report, Hunt(*workspace, indicators, options, sink));
@@ -22,7 +23,8 @@
 
 namespace quoll::hunt {
 
-// Own: Quoll's form, row-wise and exact. Seed: letter for letter the form of the pages that the product was asked for.
+// Own: Quoll's form, row-wise and exact. Seed: letter for letter the form of the pages that the
+// product was asked for.
 enum class Style : uint8_t { kOwn, kSeed };
 
 enum class Grade : uint8_t { kInfo, kLow, kMedium, kHigh };
@@ -34,7 +36,8 @@ struct HuntOptions {
   Style style = Style::kOwn;
   // now, since, until, limits and cancel are used.
   QueryOptions query;
-  // What is ours, as addresses and CIDR networks; empty: the private ranges. A bad one fails with K8001.
+  // What is ours, as addresses and CIDR networks; empty: the private ranges. A bad one fails with
+  // K8001.
   std::vector<std::string> own_networks;
   // Hunts indicators too whose action is enrich or none.
   bool has_all_indicators = false;
@@ -73,7 +76,8 @@ struct Hit {
   Grade grade = Grade::kHigh;
   std::vector<std::string> reasons;  // codes, in the order of data/grading.yaml
   std::vector<std::string> why;      // one sentence per reason
-  std::vector<std::pair<std::string, std::string>> entities;  // `host` → `PC-17`; only those that the row has
+  std::vector<std::pair<std::string, std::string>>
+      entities;  // `host` → `PC-17`; only those that the row has
   std::vector<RowValue> row;
 };
 
@@ -131,10 +135,11 @@ struct HuntReport {
   uint64_t NumHits(Grade grade) const;
 };
 
-// Plans, reads the logs once, runs the queries, grades. Without logs in the workspace every query stays unrun and the
-// coverage says so. Fails on bad options, unreadable data files and faults of the engine; faults of the logs are problems.
-base::Result<HuntReport> Hunt(Workspace& workspace, const intel::IndicatorSet& indicators, const HuntOptions& options,
-                              diag::Sink& sink);
+// Plans, reads the logs once, runs the queries, grades. Without logs in the workspace every query
+// stays unrun and the coverage says so. Fails on bad options, unreadable data files and faults of
+// the engine; faults of the logs are problems.
+base::Result<HuntReport> Hunt(Workspace& workspace, const intel::IndicatorSet& indicators,
+                              const HuntOptions& options, diag::Sink& sink);
 
 // The queries that Hunt would run, without logs: for `quoll hunt --print-queries` and packs.
 base::Result<std::vector<HuntQuery>> WriteHuntQueries(const intel::IndicatorSet& indicators,
@@ -154,6 +159,7 @@ struct ReportOptions {
 };
 
 // Ends with a newline. The same report and options give the same bytes.
-std::string WriteReport(const HuntReport& report, ReportFormat format, const ReportOptions& options);
+std::string WriteReport(const HuntReport& report, ReportFormat format,
+                        const ReportOptions& options);
 
 }  // namespace quoll::hunt

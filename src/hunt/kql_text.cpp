@@ -40,12 +40,18 @@ std::string KqlTime(int64_t datetime_ticks) {
 std::string_view GroupNoun(IocGroup group, size_t count) {
   const bool is_one = count == 1;
   switch (group) {
-    case IocGroup::kIp: return is_one ? "address" : "addresses";
-    case IocGroup::kCidr: return is_one ? "network" : "networks";
-    case IocGroup::kDomain: return is_one ? "domain" : "domains";
-    case IocGroup::kUrl: return is_one ? "URL" : "URLs";
-    case IocGroup::kHash: return is_one ? "file hash" : "file hashes";
-    case IocGroup::kOther: break;
+    case IocGroup::kIp:
+      return is_one ? "address" : "addresses";
+    case IocGroup::kCidr:
+      return is_one ? "network" : "networks";
+    case IocGroup::kDomain:
+      return is_one ? "domain" : "domains";
+    case IocGroup::kUrl:
+      return is_one ? "URL" : "URLs";
+    case IocGroup::kHash:
+      return is_one ? "file hash" : "file hashes";
+    case IocGroup::kOther:
+      break;
   }
   return is_one ? "indicator" : "indicators";
 }

@@ -1,5 +1,5 @@
-// Small pieces of KQL text that both forms of queries use. Everything that came from a feed passes through here or
-// base::QuoteForKql.
+// Small pieces of KQL text that both forms of queries use. Everything that came from a feed passes
+// through here or base::QuoteForKql.
 #pragma once
 
 #include <string>

@@ -24,7 +24,8 @@ struct HostPart {
 
 HostPart SplitHost(std::string_view cell) {
   HostPart part;
-  if (const size_t at = cell.find("://"); at != std::string_view::npos && at < cell.find_first_of("/?#")) {
+  if (const size_t at = cell.find("://");
+      at != std::string_view::npos && at < cell.find_first_of("/?#")) {
     part.scheme = cell.substr(0, at);
     cell.remove_prefix(at + 3);
   }
@@ -39,7 +40,8 @@ HostPart SplitHost(std::string_view cell) {
   } else {
     const size_t colon = cell.find(':');
     // Several colons: an IPv6 address without brackets.
-    const bool has_port = colon != std::string_view::npos && cell.find(':', colon + 1) == std::string_view::npos;
+    const bool has_port =
+        colon != std::string_view::npos && cell.find(':', colon + 1) == std::string_view::npos;
     part.host = has_port ? cell.substr(0, colon) : cell;
     if (has_port) port = cell.substr(colon + 1);
   }
@@ -57,7 +59,8 @@ bool IsWordAt(std::string_view text, size_t at) {
 }
 
 bool HoldsTerm(std::string_view text, std::string_view needle) {
-  for (size_t at = text.find(needle); at != std::string_view::npos; at = text.find(needle, at + 1)) {
+  for (size_t at = text.find(needle); at != std::string_view::npos;
+       at = text.find(needle, at + 1)) {
     const bool starts = at == 0 || !IsWordAt(text, at - 1) || !IsWordAt(needle, 0);
     const bool ends = !IsWordAt(text, at + needle.size()) || !IsWordAt(needle, needle.size() - 1);
     if (starts && ends) return true;
@@ -84,7 +87,8 @@ std::vector<std::string_view> Tokens(Holds holds, std::string_view cell) {
 
 void Append(const std::vector<IndicatorIdx>& indicators, Match match, std::vector<Match>& out) {
   for (const IndicatorIdx idx : indicators) {
-    const bool is_known = std::any_of(out.begin(), out.end(), [&](const Match& m) { return m.indicator == idx; });
+    const bool is_known =
+        std::any_of(out.begin(), out.end(), [&](const Match& m) { return m.indicator == idx; });
     match.indicator = idx;
     if (!is_known) out.push_back(match);
   }
@@ -92,7 +96,8 @@ void Append(const std::vector<IndicatorIdx>& indicators, Match match, std::vecto
 
 }  // namespace
 
-Matcher::Matcher(const intel::IndicatorSet& set, const std::vector<IndicatorIdx>& indicators, bool has_url_hosts)
+Matcher::Matcher(const intel::IndicatorSet& set, const std::vector<IndicatorIdx>& indicators,
+                 bool has_url_hosts)
     : set_(set) {
   for (const IndicatorIdx idx : indicators) {
     Add(idx);
@@ -113,10 +118,17 @@ void Matcher::Add(IndicatorIdx idx) {
     case IocGroup::kCidr:
       if (intel::ParseNetwork(indicator.value, network)) networks_.emplace_back(network, idx);
       break;
-    case IocGroup::kDomain: names_[indicator.value].push_back(idx); break;
-    case IocGroup::kUrl: urls_[indicator.value].push_back(idx); break;
-    case IocGroup::kHash: hashes_[indicator.value].push_back(idx); break;
-    case IocGroup::kOther: break;
+    case IocGroup::kDomain:
+      names_[indicator.value].push_back(idx);
+      break;
+    case IocGroup::kUrl:
+      urls_[indicator.value].push_back(idx);
+      break;
+    case IocGroup::kHash:
+      hashes_[indicator.value].push_back(idx);
+      break;
+    case IocGroup::kOther:
+      break;
   }
 }
 
@@ -133,7 +145,8 @@ void Matcher::FindAddress(IocGroup group, std::string_view text, std::vector<Mat
     }
     return;
   }
-  if (const auto found = addresses_.find(KeyOf(bytes)); found != addresses_.end()) Append(found->second, {}, out);
+  if (const auto found = addresses_.find(KeyOf(bytes)); found != addresses_.end())
+    Append(found->second, {}, out);
   const auto host = url_hosts_.find(intel::FormatIp(bytes));
   if (host != url_hosts_.end()) Append(host->second, {.is_host_of_url = true}, out);
 }
@@ -163,11 +176,13 @@ void Matcher::FindName(std::string_view host, std::vector<Match>& out) const {
 void Matcher::FindUrl(std::string_view url, std::vector<Match>& out) const {
   // A log's URL without a scheme may be either; an indicator without one fits both.
   std::vector<std::string> spellings;
-  const bool has_scheme = url.find("://") != std::string_view::npos && url.find("://") < url.find_first_of("/?#");
+  const bool has_scheme =
+      url.find("://") != std::string_view::npos && url.find("://") < url.find_first_of("/?#");
   if (has_scheme) {
     spellings.emplace_back(url);
   } else {
-    for (const std::string_view scheme : {"http://", "https://"}) spellings.push_back(std::string(scheme) += url);
+    for (const std::string_view scheme : {"http://", "https://"})
+      spellings.push_back(std::string(scheme) += url);
   }
   for (const std::string& spelling : spellings) {
     const intel::Canonical canon = intel::CanonUrl(spelling);
@@ -215,10 +230,13 @@ std::vector<Observed> Matcher::Find(Holds holds, IocGroup group, std::string_vie
       break;
     }
     case Holds::kHost:
-    case Holds::kHostOrUrl: take(FindInHost(group, base::TrimBlanks(cell))); break;
+    case Holds::kHostOrUrl:
+      take(FindInHost(group, base::TrimBlanks(cell)));
+      break;
     case Holds::kIpList:
       for (const std::string_view token : Tokens(holds, cell)) {
-        const bool is_repeated = std::any_of(all.begin(), all.end(), [&](const Observed& o) { return o.value == token; });
+        const bool is_repeated = std::any_of(all.begin(), all.end(),
+                                             [&](const Observed& o) { return o.value == token; });
         Observed observed{.value = std::string(token)};
         if (!is_repeated) FindAddress(group, token, observed.matches);
         take(std::move(observed));
@@ -229,7 +247,8 @@ std::vector<Observed> Matcher::Find(Holds holds, IocGroup group, std::string_vie
     case Holds::kSha256:
     case Holds::kAnyHash:
       for (const std::string_view token : Tokens(holds, cell)) {
-        const bool is_repeated = std::any_of(all.begin(), all.end(), [&](const Observed& o) { return o.value == token; });
+        const bool is_repeated = std::any_of(all.begin(), all.end(),
+                                             [&](const Observed& o) { return o.value == token; });
         const auto found = hashes_.find(base::AsciiLower(token));
         Observed observed{.value = std::string(token)};
         if (!is_repeated && found != hashes_.end()) Append(found->second, {}, observed.matches);

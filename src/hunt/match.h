@@ -1,6 +1,6 @@
-// Matcher: which indicators an observed value is evidence of. The queries choose the rows; this names the indicators of each
-// value in them by canonical form, and tells what of the value fits (the name or one below it, the URL or its host only).
-// Thread-safe once built.
+// Matcher: which indicators an observed value is evidence of. The queries choose the rows; this
+// names the indicators of each value in them by canonical form, and tells what of the value fits
+// (the name or one below it, the URL or its host only). Thread-safe once built.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +27,8 @@ struct Match {
 // A value within a cell, and what it is evidence of (at least one indicator, each once).
 struct Observed {
   std::string value;
-  std::optional<uint16_t> port;  // that the value itself states: of a URL, explicit or by its scheme
+  std::optional<uint16_t>
+      port;  // that the value itself states: of a URL, explicit or by its scheme
   bool is_port_explicit = false;
   std::vector<Match> matches;
 };
@@ -35,11 +36,13 @@ struct Observed {
 class Matcher {
  public:
   // The set must outlive the matcher; `indicators` are positions in it.
-  Matcher(const intel::IndicatorSet& set, const std::vector<IndicatorIdx>& indicators, bool has_url_hosts);
+  Matcher(const intel::IndicatorSet& set, const std::vector<IndicatorIdx>& indicators,
+          bool has_url_hosts);
 
   // Observed values of a cell that hit indicators of the group.
   std::vector<Observed> Find(Holds holds, IocGroup group, std::string_view cell) const;
-  // As `has` finds them: the indicator's text stands in the cell between borders of words. In seed style.
+  // As `has` finds them: the indicator's text stands in the cell between borders of words. In seed
+  // style.
   std::vector<Observed> FindTerms(IocGroup group, std::string_view cell) const;
 
  private:

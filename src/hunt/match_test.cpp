@@ -23,10 +23,13 @@ class MatcherTest : public testing::Test {
     set_.indicators.push_back(indicator);
     indexes_.push_back(static_cast<IndicatorIdx>(indexes_.size()));
   }
-  std::vector<Observed> Find(Holds holds, IocGroup group, std::string_view cell, bool has_url_hosts = false) {
+  std::vector<Observed> Find(Holds holds, IocGroup group, std::string_view cell,
+                             bool has_url_hosts = false) {
     return Matcher(set_, indexes_, has_url_hosts).Find(holds, group, cell);
   }
-  bool Hits(Holds holds, IocGroup group, std::string_view cell) { return !Find(holds, group, cell).empty(); }
+  bool Hits(Holds holds, IocGroup group, std::string_view cell) {
+    return !Find(holds, group, cell).empty();
+  }
 
   intel::IndicatorSet set_;
   std::vector<IndicatorIdx> indexes_;
@@ -34,12 +37,13 @@ class MatcherTest : public testing::Test {
 
 TEST_F(MatcherTest, NamesMatchAtLabelBoundaries) {
   Add(Kind::kDomain, "sadd.io");
-  for (const char* hit : {"sadd.io", "SADD.io.", "a.sadd.io", "a.b.sadd.io", "sadd.io:8443", "https://sadd.io/x",
-                          "http://user@sadd.io:80"}) {
+  for (const char* hit : {"sadd.io", "SADD.io.", "a.sadd.io", "a.b.sadd.io", "sadd.io:8443",
+                          "https://sadd.io/x", "http://user@sadd.io:80"}) {
     EXPECT_TRUE(Hits(Holds::kHostOrUrl, IocGroup::kDomain, hit)) << hit;
   }
-  for (const char* miss : {"x-sadd.io", "xsadd.io", "sadd.io.example.net", "io", "", "https://example.net/?u=sadd.io",
-                           "https://example.net/sadd.io", "https://sadd.io@example.net/"}) {
+  for (const char* miss :
+       {"x-sadd.io", "xsadd.io", "sadd.io.example.net", "io", "", "https://example.net/?u=sadd.io",
+        "https://example.net/sadd.io", "https://sadd.io@example.net/"}) {
     EXPECT_FALSE(Hits(Holds::kHostOrUrl, IocGroup::kDomain, miss)) << miss;
   }
 }
@@ -82,7 +86,8 @@ TEST_F(MatcherTest, UrlsMatchByCanonicalForm) {
     EXPECT_TRUE(Hits(Holds::kHostOrUrl, IocGroup::kUrl, hit)) << hit;
   }
   for (const char* miss : {"http://evil.com/", "http://evil.com/a.php?x=1", "http://evil.com/A.php",
-                           "https://evil.com/a.php", "http://evil.com:8080/a.php", "http://a.evil.com/a.php", "evil.com"}) {
+                           "https://evil.com/a.php", "http://evil.com:8080/a.php",
+                           "http://a.evil.com/a.php", "evil.com"}) {
     EXPECT_FALSE(Hits(Holds::kHostOrUrl, IocGroup::kUrl, miss)) << miss;
   }
 }

@@ -16,8 +16,10 @@ struct HoldsName {
   Holds holds;
 };
 constexpr HoldsName kHoldsNames[] = {
-    {"ip", Holds::kIp},     {"ip_list", Holds::kIpList}, {"host", Holds::kHost},     {"host_or_url", Holds::kHostOrUrl},
-    {"md5", Holds::kMd5},   {"sha1", Holds::kSha1},      {"sha256", Holds::kSha256}, {"hash", Holds::kAnyHash},
+    {"ip", Holds::kIp},         {"ip_list", Holds::kIpList},
+    {"host", Holds::kHost},     {"host_or_url", Holds::kHostOrUrl},
+    {"md5", Holds::kMd5},       {"sha1", Holds::kSha1},
+    {"sha256", Holds::kSha256}, {"hash", Holds::kAnyHash},
 };
 
 // Reads the tree and remembers the first fault.
@@ -62,9 +64,11 @@ class Reader {
     if (searches == nullptr) return table;
     for (const YamlNode& item : searches->items) {
       table.searches.push_back(ReadSearch(item));
-      const YamlNode* entities = item.Find("entities") != nullptr ? item.Find("entities") : node.Find("entities");
+      const YamlNode* entities =
+          item.Find("entities") != nullptr ? item.Find("entities") : node.Find("entities");
       if (entities != nullptr) {
-        for (const auto& [name, column] : entities->fields) table.searches.back().entities.emplace_back(name, column.text);
+        for (const auto& [name, column] : entities->fields)
+          table.searches.back().entities.emplace_back(name, column.text);
       }
       if (!forms.insert(table.searches.back().form).second) Fail(item, "a form named twice");
     }
@@ -109,47 +113,67 @@ const ObservableTable* Observables::Find(std::string_view table) const {
 
 IocGroup GroupOf(Kind kind) {
   switch (kind) {
-    case Kind::kIp: return IocGroup::kIp;
-    case Kind::kCidr: return IocGroup::kCidr;
-    case Kind::kDomain: return IocGroup::kDomain;
-    case Kind::kUrl: return IocGroup::kUrl;
+    case Kind::kIp:
+      return IocGroup::kIp;
+    case Kind::kCidr:
+      return IocGroup::kCidr;
+    case Kind::kDomain:
+      return IocGroup::kDomain;
+    case Kind::kUrl:
+      return IocGroup::kUrl;
     case Kind::kMd5:
     case Kind::kSha1:
     case Kind::kSha256:
     case Kind::kSha512:
-    case Kind::kSha3_384: return IocGroup::kHash;
+    case Kind::kSha3_384:
+      return IocGroup::kHash;
     case Kind::kEmail:
     case Kind::kJa3:
     case Kind::kJa3s:
     case Kind::kJa4:
     case Kind::kJarm:
-    case Kind::kCertSha1: break;
+    case Kind::kCertSha1:
+      break;
   }
   return IocGroup::kOther;
 }
 
 std::string_view GroupName(IocGroup group) {
   switch (group) {
-    case IocGroup::kIp: return "ip";
-    case IocGroup::kCidr: return "cidr";
-    case IocGroup::kDomain: return "domain";
-    case IocGroup::kUrl: return "url";
-    case IocGroup::kHash: return "hash";
-    case IocGroup::kOther: break;
+    case IocGroup::kIp:
+      return "ip";
+    case IocGroup::kCidr:
+      return "cidr";
+    case IocGroup::kDomain:
+      return "domain";
+    case IocGroup::kUrl:
+      return "url";
+    case IocGroup::kHash:
+      return "hash";
+    case IocGroup::kOther:
+      break;
   }
   return "other";
 }
 
 bool CanHold(Holds holds, Kind kind) {
   switch (holds) {
-    case Holds::kIp: return kind == Kind::kIp || kind == Kind::kCidr;
-    case Holds::kIpList: return kind == Kind::kIp;
-    case Holds::kHost: return kind == Kind::kIp || kind == Kind::kDomain;
-    case Holds::kHostOrUrl: return kind == Kind::kIp || kind == Kind::kDomain || kind == Kind::kUrl;
-    case Holds::kMd5: return kind == Kind::kMd5;
-    case Holds::kSha1: return kind == Kind::kSha1;
-    case Holds::kSha256: return kind == Kind::kSha256;
-    case Holds::kAnyHash: return intel::IsFileHash(kind);
+    case Holds::kIp:
+      return kind == Kind::kIp || kind == Kind::kCidr;
+    case Holds::kIpList:
+      return kind == Kind::kIp;
+    case Holds::kHost:
+      return kind == Kind::kIp || kind == Kind::kDomain;
+    case Holds::kHostOrUrl:
+      return kind == Kind::kIp || kind == Kind::kDomain || kind == Kind::kUrl;
+    case Holds::kMd5:
+      return kind == Kind::kMd5;
+    case Holds::kSha1:
+      return kind == Kind::kSha1;
+    case Holds::kSha256:
+      return kind == Kind::kSha256;
+    case Holds::kAnyHash:
+      return intel::IsFileHash(kind);
   }
   return false;
 }

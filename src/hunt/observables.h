@@ -25,7 +25,8 @@ struct Search {
   Direction direction = Direction::kNone;
   std::string port_column;  // empty: the table states none
   std::string near_column;
-  // Who was involved, as names and columns: the table's, or the search's own where the far side fills the table's.
+  // Who was involved, as names and columns: the table's, or the search's own where the far side
+  // fills the table's.
   std::vector<std::pair<std::string, std::string>> entities;
 };
 

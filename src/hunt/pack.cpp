@@ -23,12 +23,13 @@ namespace {
 constexpr std::string_view kNoFamily = "no_family";
 constexpr size_t kMaxFolderBytes = 100;
 
-// A folder's name out of feed text: letters, digits, `.`, `_` and `-`, and nothing that leads elsewhere.
+// A folder's name out of feed text: letters, digits, `.`, `_` and `-`, and nothing that leads
+// elsewhere.
 std::string FolderName(std::string_view key) {
   std::string name;
   for (const char c : key.substr(0, kMaxFolderBytes)) {
-    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-                          c == '_' || c == '-';
+    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                          (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
     name += is_plain ? c : '_';
   }
   if (name.find_first_not_of('.') == std::string::npos) name = kNoFamily;
@@ -59,7 +60,8 @@ std::string ManifestQueries(const PackInput& input) {
     out += fmt::format("{}\n    {{\"id\": {}, \"table\": {}, \"indicators\": [", i == 0 ? "" : ",",
                        base::QuoteForJson(query.id), base::QuoteForJson(query.table->name));
     for (size_t j = 0; j < query.indicators.size(); ++j) {
-      out += (j == 0 ? "" : ", ") + base::QuoteForJson(input.indicators->indicators[query.indicators[j]].id);
+      out += (j == 0 ? "" : ", ") +
+             base::QuoteForJson(input.indicators->indicators[query.indicators[j]].id);
     }
     out += "]}";
   }
@@ -80,24 +82,29 @@ std::string ManifestNotSearched(const PackInput& input) {
 // Says of every other file what it is made of: its sum, and which indicators stand in which query.
 PackFile Manifest(const PackInput& input, const std::vector<PackFile>& files) {
   std::string out = "{\n";
-  out += fmt::format("  \"family\": {},\n  \"malpedia\": {},\n", base::QuoteForJson(input.family_name),
-                     base::QuoteForJson(input.family_key));
-  out += fmt::format("  \"style\": \"{}\",\n", input.options->style == Style::kSeed ? "seed" : "own");
+  out += fmt::format("  \"family\": {},\n  \"malpedia\": {},\n",
+                     base::QuoteForJson(input.family_name), base::QuoteForJson(input.family_key));
+  out +=
+      fmt::format("  \"style\": \"{}\",\n", input.options->style == Style::kSeed ? "seed" : "own");
   if (input.options->now_ticks) {
-    out += fmt::format("  \"made\": {},\n", base::QuoteForJson(intel::FormatIsoTime(*input.options->now_ticks)));
+    out += fmt::format("  \"made\": {},\n",
+                       base::QuoteForJson(intel::FormatIsoTime(*input.options->now_ticks)));
   }
   std::set<std::string> payloads;
   for (const intel::Indicator& indicator : input.indicators->indicators) {
-    for (const intel::Assertion& assertion : indicator.assertions) payloads.insert(assertion.payload_sha256);
+    for (const intel::Assertion& assertion : indicator.assertions)
+      payloads.insert(assertion.payload_sha256);
   }
-  out += fmt::format("  \"sources\": {},\n  \"source_sha256\": [", base::QuoteForJson(input.sources));
+  out +=
+      fmt::format("  \"sources\": {},\n  \"source_sha256\": [", base::QuoteForJson(input.sources));
   bool is_first = true;
   for (const std::string& payload : payloads) {
     out += (is_first ? "" : ", ") + base::QuoteForJson(payload);
     is_first = false;
   }
-  out += fmt::format("],\n  \"indicators\": {},\n  \"queries\": {},\n  \"not_searched\": {},\n  \"files\": [",
-                     input.indicators->indicators.size(), ManifestQueries(input), ManifestNotSearched(input));
+  out += fmt::format(
+      "],\n  \"indicators\": {},\n  \"queries\": {},\n  \"not_searched\": {},\n  \"files\": [",
+      input.indicators->indicators.size(), ManifestQueries(input), ManifestNotSearched(input));
   for (size_t i = 0; i < files.size(); ++i) {
     out += fmt::format("{}\n    {{\"path\": {}, \"sha256\": \"{}\"}}", i == 0 ? "" : ",",
                        base::QuoteForJson(files[i].path), base::Sha256Hex(files[i].content));
@@ -106,7 +113,8 @@ PackFile Manifest(const PackInput& input, const std::vector<PackFile>& files) {
   return {"manifest.json", std::move(out)};
 }
 
-std::vector<PackFile> WriteFamily(const Family& family, const Observables& observables, const PackOptions& options) {
+std::vector<PackFile> WriteFamily(const Family& family, const Observables& observables,
+                                  const PackOptions& options) {
   PlanOptions plan_options;
   plan_options.style = options.style;
   plan_options.has_all_indicators = options.has_all_indicators;
@@ -128,10 +136,12 @@ std::vector<PackFile> WriteFamily(const Family& family, const Observables& obser
   std::vector<PackFile> files;
   for (const PackOutputDef* output : AllPackOutputs()) {
     const auto& wanted = options.outputs;
-    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), output->option) == wanted.end()) continue;
+    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), output->option) == wanted.end())
+      continue;
     for (PackFile& file : output->write(input)) files.push_back(std::move(file));
   }
-  std::sort(files.begin(), files.end(), [](const PackFile& a, const PackFile& b) { return a.path < b.path; });
+  std::sort(files.begin(), files.end(),
+            [](const PackFile& a, const PackFile& b) { return a.path < b.path; });
   files.push_back(Manifest(input, files));
   return files;
 }
@@ -141,8 +151,8 @@ std::string Index(const std::vector<std::pair<std::string, const Family*>>& fami
   for (const auto& [folder, family] : families) {
     const std::string name = intel::FamilyName(family->set.indicators[0]);
     out += fmt::format("| {} | [{}]({}/page.md) | {} |\n",
-                       base::EscapeForMarkdown(name.empty() ? "no stated family" : name), folder, folder,
-                       base::FormatCount(family->set.indicators.size()));
+                       base::EscapeForMarkdown(name.empty() ? "no stated family" : name), folder,
+                       folder, base::FormatCount(family->set.indicators.size()));
   }
   return out;
 }
@@ -152,9 +162,9 @@ base::Status CheckOutputs(const PackOptions& options, diag::Sink& sink) {
   for (const std::string& wanted : options.outputs) {
     if (std::find(names.begin(), names.end(), wanted) != names.end()) continue;
     std::vector<std::string> texts(names.begin(), names.end());
-    return sink.Fail(
-        diag::Diagnostic{.code = diag::Code::K8001, .message = fmt::format("unknown pack output `{}`", wanted)}.Help(
-            "outputs are " + base::Join(texts, ", ")));
+    return sink.Fail(diag::Diagnostic{.code = diag::Code::K8001,
+                                      .message = fmt::format("unknown pack output `{}`", wanted)}
+                         .Help("outputs are " + base::Join(texts, ", ")));
   }
   return base::Done{};
 }
@@ -167,12 +177,13 @@ std::vector<std::string_view> PackOutputNames() {
   return {names.begin(), names.end()};
 }
 
-base::Result<std::vector<PackFile>> MakePack(const intel::IndicatorSet& indicators, const PackOptions& options,
-                                             diag::Sink& sink) {
+base::Result<std::vector<PackFile>> MakePack(const intel::IndicatorSet& indicators,
+                                             const PackOptions& options, diag::Sink& sink) {
   TRY_STATUS(CheckOutputs(options, sink));
   const std::string dir = options.data_dir.empty() ? base::FindDataDir() : options.data_dir;
   TRY(const Observables observables, ReadObservables(dir, sink));
-  if (indicators.indicators.empty()) return sink.Fail(diag::Code::K6002, "no indicator to make a pack of");
+  if (indicators.indicators.empty())
+    return sink.Fail(diag::Code::K6002, "no indicator to make a pack of");
   const std::vector<Family> families = SplitFamilies(indicators);
   if (families.size() == 1) return WriteFamily(families[0], observables, options);
 
@@ -190,11 +201,13 @@ base::Result<std::vector<PackFile>> MakePack(const intel::IndicatorSet& indicato
     folders.emplace_back(folder, &family);
   }
   files.push_back({"index.md", Index(folders)});
-  std::sort(files.begin(), files.end(), [](const PackFile& a, const PackFile& b) { return a.path < b.path; });
+  std::sort(files.begin(), files.end(),
+            [](const PackFile& a, const PackFile& b) { return a.path < b.path; });
   return files;
 }
 
-base::Status WritePack(const std::vector<PackFile>& files, const std::string& folder, diag::Sink& sink) {
+base::Status WritePack(const std::vector<PackFile>& files, const std::string& folder,
+                       diag::Sink& sink) {
   namespace fs = std::filesystem;
   for (const PackFile& file : files) {
     const fs::path path = fs::path(folder) / file.path;

@@ -1,5 +1,6 @@
-// The pack: what a hunting page holds — narrative, indicator table, hunts, connectors, false positives — as files, derived
-// from the indicators alone. One family fills a folder; several get a folder each below it, and an index.
+// The pack: what a hunting page holds — narrative, indicator table, hunts, connectors, false
+// positives — as files, derived from the indicators alone. One family fills a folder; several get a
+// folder each below it, and an index.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +18,11 @@ namespace quoll::hunt {
 
 struct PackOptions {
   Style style = Style::kOwn;
-  // Names of outputs, as --outputs takes them (`page`, `kql`, `csv`, …); empty: all. An unknown one fails with K8001.
+  // Names of outputs, as --outputs takes them (`page`, `kql`, `csv`, …); empty: all. An unknown one
+  // fails with K8001.
   std::vector<std::string> outputs;
-  // Written into the manifest; absent: no time stands there, and the same indicators give the same bytes.
+  // Written into the manifest; absent: no time stands there, and the same indicators give the same
+  // bytes.
   std::optional<int64_t> now_ticks;
   bool has_all_indicators = false;
   bool has_url_hosts = false;
@@ -33,12 +36,13 @@ struct PackFile {
 };
 
 // All files of the pack, sorted by path. Nothing is written to the disk.
-base::Result<std::vector<PackFile>> MakePack(const intel::IndicatorSet& indicators, const PackOptions& options,
-                                             diag::Sink& sink);
+base::Result<std::vector<PackFile>> MakePack(const intel::IndicatorSet& indicators,
+                                             const PackOptions& options, diag::Sink& sink);
 
-// Writes the files below `folder`, which is made if it does not exist; each beside its name and then renamed. Files that
-// stand there already under other names are left alone. Fails with K5009.
-base::Status WritePack(const std::vector<PackFile>& files, const std::string& folder, diag::Sink& sink);
+// Writes the files below `folder`, which is made if it does not exist; each beside its name and
+// then renamed. Files that stand there already under other names are left alone. Fails with K5009.
+base::Status WritePack(const std::vector<PackFile>& files, const std::string& folder,
+                       diag::Sink& sink);
 
 // Names that PackOptions::outputs takes, sorted.
 std::vector<std::string_view> PackOutputNames();

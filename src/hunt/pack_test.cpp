@@ -18,7 +18,8 @@ namespace {
 const int64_t kFifthOfMay = base::DaysFromCivil(2026, 5, 5) * base::kTicksPerDay;
 const int64_t kMidsummer = base::DaysFromCivil(2026, 6, 22) * base::kTicksPerDay;
 
-intel::Indicator Make(intel::Kind kind, const std::string& value, uint16_t port, int confidence, int64_t first_seen) {
+intel::Indicator Make(intel::Kind kind, const std::string& value, uint16_t port, int confidence,
+                      int64_t first_seen) {
   intel::Indicator indicator;
   indicator.kind = kind;
   indicator.value = value;
@@ -56,7 +57,8 @@ intel::IndicatorSet PageB() {
   return set;
 }
 
-std::map<std::string, std::string> Pack(const intel::IndicatorSet& set, const PackOptions& options) {
+std::map<std::string, std::string> Pack(const intel::IndicatorSet& set,
+                                        const PackOptions& options) {
   diag::Sink sink;
   const auto files = MakePack(set, options, sink);
   EXPECT_TRUE(files.ok());
@@ -118,7 +120,8 @@ CommonSecurityLog
 }
 
 TEST(Pack, IndicatorTablesAreThoseOfThePages) {
-  EXPECT_NE(Pack(PageA(), SeedStyle())["page.md"].find(R"(| Type | Value | Threat Type | First Seen | Confidence |
+  EXPECT_NE(Pack(PageA(), SeedStyle())["page.md"].find(
+                R"(| Type | Value | Threat Type | First Seen | Confidence |
 |---|---|---|---|---|
 | domain | njq.uk.com | botnet_cc | 2026-05-05 | 75% |
 | domain | sadd.io | botnet_cc | 2026-05-05 | 75% |
@@ -136,8 +139,9 @@ TEST(Pack, IndicatorTablesAreThoseOfThePages) {
 
 TEST(Pack, SummaryNamesTypesInTheOrderOfTheHunts) {
   const std::string page = Pack(PageA(), SeedStyle())["page.md"];
-  EXPECT_NE(page.find("- Malware Family: Nanocore RAT\n- Total IOCs: 5\n- IOC Types: ip:port, domain\n"),
-            std::string::npos);
+  EXPECT_NE(
+      page.find("- Malware Family: Nanocore RAT\n- Total IOCs: 5\n- IOC Types: ip:port, domain\n"),
+      std::string::npos);
 }
 
 TEST(Pack, SeveralFamiliesGetAFolderEachAndAnIndex) {
@@ -184,7 +188,8 @@ TEST(Pack, OwnStyleCarriesPortAndIndicator) {
   const std::string kql = files["queries/CommonSecurityLog.ip.outbound.kql"];
   EXPECT_NE(kql.find("DestinationIP in (addresses)"), std::string::npos) << kql;
   EXPECT_EQ(kql.find("SourceIP in"), std::string::npos);
-  EXPECT_NE(kql.find("\"76.13.208.153\", 443, \"win.nanocore\", 100, datetime(2026-05-05)"), std::string::npos);
+  EXPECT_NE(kql.find("\"76.13.208.153\", 443, \"win.nanocore\", 100, datetime(2026-05-05)"),
+            std::string::npos);
   EXPECT_TRUE(files.contains("queries/CommonSecurityLog.ip.inbound.kql"));
   EXPECT_TRUE(files.contains("queries/DnsEvents.domain.name.kql"));
 }
@@ -216,7 +221,8 @@ TEST(Pack, OutputsChooseTheFiles) {
 }
 
 TEST(Pack, IsWrittenToAFolder) {
-  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "quoll-pack-test";
+  const std::filesystem::path folder =
+      std::filesystem::path(testing::TempDir()) / "quoll-pack-test";
   std::filesystem::remove_all(folder);
   diag::Sink sink;
   ASSERT_TRUE(WritePack({{"a/b.txt", "text\n"}}, folder.string(), sink).ok());

@@ -6,8 +6,8 @@
 
 #include "hunt/queries_own.h"
 #include "hunt/queries_seed.h"
-#include "intel/canon.h"
 #include "intel/address.h"
+#include "intel/canon.h"
 
 namespace quoll::hunt {
 namespace {
@@ -18,9 +18,12 @@ using intel::Indicator;
 std::string ReasonToLeaveOut(const Indicator& indicator, bool has_all_indicators) {
   if (has_all_indicators) return {};
   switch (indicator.action) {
-    case intel::Action::kDetect: return {};
-    case intel::Action::kEnrich: return "its source gives it as context, not for detection (--all-indicators hunts it)";
-    case intel::Action::kNone: break;
+    case intel::Action::kDetect:
+      return {};
+    case intel::Action::kEnrich:
+      return "its source gives it as context, not for detection (--all-indicators hunts it)";
+    case intel::Action::kNone:
+      break;
   }
   for (const intel::Warning& warning : indicator.warnings) {
     if (warning.reason != "special_address") continue;
@@ -35,17 +38,24 @@ IocGroup GroupOfHost(const Indicator& url) {
   return intel::ParseIp(intel::HostOfUrl(url.value), bytes) ? IocGroup::kIp : IocGroup::kDomain;
 }
 
-// Whether the query of a group over a column searches the indicator: by its own kind, or by the host of its URL.
-bool IsSearched(const Search& search, const Indicator& indicator, IocGroup group, bool has_url_hosts) {
+// Whether the query of a group over a column searches the indicator: by its own kind, or by the
+// host of its URL.
+bool IsSearched(const Search& search, const Indicator& indicator, IocGroup group,
+                bool has_url_hosts) {
   if (GroupOf(indicator.kind) == group) return CanHold(search.holds, indicator.kind);
-  if (!has_url_hosts || indicator.kind != intel::Kind::kUrl || GroupOfHost(indicator) != group) return false;
+  if (!has_url_hosts || indicator.kind != intel::Kind::kUrl || GroupOfHost(indicator) != group)
+    return false;
   return CanHold(search.holds, group == IocGroup::kIp ? intel::Kind::kIp : intel::Kind::kDomain);
 }
 
 class Planner {
  public:
-  Planner(const intel::IndicatorSet& set, const Observables& observables, const PlanOptions& options)
-      : set_(set), observables_(observables), options_(options), is_searched_(set.indicators.size()) {}
+  Planner(const intel::IndicatorSet& set, const Observables& observables,
+          const PlanOptions& options)
+      : set_(set),
+        observables_(observables),
+        options_(options),
+        is_searched_(set.indicators.size()) {}
 
   HuntPlan Make() {
     for (IndicatorIdx idx = 0; idx < set_.indicators.size(); ++idx) {
@@ -56,7 +66,8 @@ class Planner {
         plan_.not_searched.push_back({idx, std::move(reason)});
       }
     }
-    if (options_.style == Style::kSeed) plan_.queries = WriteSeedQueries(set_, hunted_, observables_);
+    if (options_.style == Style::kSeed)
+      plan_.queries = WriteSeedQueries(set_, hunted_, observables_);
     if (options_.style == Style::kOwn) PlanOwn();
     for (const PlannedQuery& query : plan_.queries) {
       for (const IndicatorIdx idx : query.indicators) is_searched_[idx] = true;
@@ -66,8 +77,8 @@ class Planner {
         plan_.searched.push_back(idx);
         continue;
       }
-      plan_.not_searched.push_back(
-          {idx, fmt::format("no table of the plan has a column for {}", intel::KindName(set_.indicators[idx].kind))});
+      plan_.not_searched.push_back({idx, fmt::format("no table of the plan has a column for {}",
+                                                     intel::KindName(set_.indicators[idx].kind))});
     }
     std::sort(plan_.not_searched.begin(), plan_.not_searched.end(),
               [](const NotSearched& a, const NotSearched& b) { return a.indicator < b.indicator; });
@@ -78,8 +89,8 @@ class Planner {
   void PlanOwn() {
     for (const ObservableTable& table : observables_.tables) {
       for (const Search& search : table.searches) {
-        for (const IocGroup group : {IocGroup::kIp, IocGroup::kCidr, IocGroup::kDomain, IocGroup::kUrl,
-                                     IocGroup::kHash}) {
+        for (const IocGroup group :
+             {IocGroup::kIp, IocGroup::kCidr, IocGroup::kDomain, IocGroup::kUrl, IocGroup::kHash}) {
           PlanSearch(table, search, group);
         }
       }
@@ -89,7 +100,8 @@ class Planner {
   void PlanSearch(const ObservableTable& table, const Search& search, IocGroup group) {
     std::vector<IndicatorIdx> indicators;
     for (const IndicatorIdx idx : hunted_) {
-      if (IsSearched(search, set_.indicators[idx], group, options_.has_url_hosts)) indicators.push_back(idx);
+      if (IsSearched(search, set_.indicators[idx], group, options_.has_url_hosts))
+        indicators.push_back(idx);
     }
     const size_t chunk = std::max<size_t>(options_.max_indicators_per_query, 1);
     const size_t num_chunks = (indicators.size() + chunk - 1) / chunk;
@@ -101,7 +113,8 @@ class Planner {
       query.searches = {&search};
       query.group = group;
       query.indicators.assign(indicators.begin() + static_cast<ptrdiff_t>(i * chunk),
-                              indicators.begin() + static_cast<ptrdiff_t>(std::min(indicators.size(), (i + 1) * chunk)));
+                              indicators.begin() + static_cast<ptrdiff_t>(std::min(
+                                                       indicators.size(), (i + 1) * chunk)));
       query.kql = WriteOwnQuery(set_, query, options_);
       plan_.queries.push_back(std::move(query));
     }
@@ -117,7 +130,8 @@ class Planner {
 
 }  // namespace
 
-HuntPlan MakePlan(const intel::IndicatorSet& indicators, const Observables& observables, const PlanOptions& options) {
+HuntPlan MakePlan(const intel::IndicatorSet& indicators, const Observables& observables,
+                  const PlanOptions& options) {
   return Planner(indicators, observables, options).Make();
 }
 

@@ -1,5 +1,6 @@
-// HuntPlan: which indicator is searched in which table and column by which query, and which is searched nowhere, with the
-// reason. Made from the indicators and data/observables.yaml alone, before any log is looked at.
+// HuntPlan: which indicator is searched in which table and column by which query, and which is
+// searched nowhere, with the reason. Made from the indicators and data/observables.yaml alone,
+// before any log is looked at.
 #pragma once
 
 #include <optional>
@@ -44,6 +45,7 @@ struct PlanOptions {
 };
 
 // The observables must outlive the plan.
-HuntPlan MakePlan(const intel::IndicatorSet& indicators, const Observables& observables, const PlanOptions& options);
+HuntPlan MakePlan(const intel::IndicatorSet& indicators, const Observables& observables,
+                  const PlanOptions& options);
 
 }  // namespace quoll::hunt

@@ -28,7 +28,8 @@ struct Fact {
   bool is_exact = true;  // of names: without those below it
 };
 
-// `2001:db8:0:0:0:0:0:1` and `2001:0db8:0000:…:0001`, as logs write addresses beside the short form.
+// `2001:db8:0:0:0:0:0:1` and `2001:0db8:0000:…:0001`, as logs write addresses beside the short
+// form.
 std::vector<std::string> LongSpellings(const intel::IpBytes& bytes) {
   std::string plain, padded;
   for (size_t i = 0; i < 16; i += 2) {
@@ -46,7 +47,10 @@ size_t NumLabels(std::string_view name) {
 class Writer {
  public:
   Writer(const intel::IndicatorSet& set, const PlannedQuery& query, const PlanOptions& options)
-      : query_(query), options_(options), table_(*query.table), search_(*query.searches[0]),
+      : query_(query),
+        options_(options),
+        table_(*query.table),
+        search_(*query.searches[0]),
         column_(base::QuoteNameForKql(search_.column)) {
     for (const IndicatorIdx idx : query.indicators) indicators_.push_back(&set.indicators[idx]);
   }
@@ -54,12 +58,23 @@ class Writer {
   std::string Write() {
     WriteHead();
     switch (query_.group) {
-      case IocGroup::kIp: WriteIp(); break;
-      case IocGroup::kCidr: WriteCidr(); break;
-      case IocGroup::kDomain: WriteDomain(); break;
-      case IocGroup::kUrl: WriteUrl(); break;
-      case IocGroup::kHash: WriteHash(); break;
-      case IocGroup::kOther: break;
+      case IocGroup::kIp:
+        WriteIp();
+        break;
+      case IocGroup::kCidr:
+        WriteCidr();
+        break;
+      case IocGroup::kDomain:
+        WriteDomain();
+        break;
+      case IocGroup::kUrl:
+        WriteUrl();
+        break;
+      case IocGroup::kHash:
+        WriteHash();
+        break;
+      case IocGroup::kOther:
+        break;
     }
     WriteTail();
     return std::move(out_);
@@ -82,12 +97,14 @@ class Writer {
       names += (num_named++ == 0 ? " of " : ", ") + CommentText(family);
     }
     if (families.size() > num_named) names += num_named == 0 ? "" : " and others";
-    Line("// {}: {} {}{} in {}.{}", query_.id, indicators_.size(), GroupNoun(query_.group, indicators_.size()), names,
-         table_.name, search_.column);
-    if (table_.time_column == "Timestamp") Line("// Timestamp is the name in Defender; Sentinel's is TimeGenerated.");
+    Line("// {}: {} {}{} in {}.{}", query_.id, indicators_.size(),
+         GroupNoun(query_.group, indicators_.size()), names, table_.name, search_.column);
+    if (table_.time_column == "Timestamp")
+      Line("// Timestamp is the name in Defender; Sentinel's is TimeGenerated.");
   }
 
-  // --- Lists and facts --------------------------------------------------------------------------------------------
+  // --- Lists and facts
+  // --------------------------------------------------------------------------------------------
 
   void WriteList(std::string_view name, const std::vector<std::string>& values) {
     std::vector<std::string> unique = values;
@@ -97,17 +114,21 @@ class Writer {
   }
 
   void WriteFacts(const std::vector<Fact>& facts) {
-    Line("let indicators = datatable(IocValue:string, IocPort:int, IocFamily:string, IocConfidence:int, "
-         "IocFirstSeen:datetime, IocWarning:string, IocId:string)");
+    Line(
+        "let indicators = datatable(IocValue:string, IocPort:long, IocFamily:string, "
+        "IocConfidence:long, "
+        "IocFirstSeen:datetime, IocWarning:string, IocId:string)");
     Line("[");
     for (size_t i = 0; i < facts.size(); ++i) {
       const Indicator& indicator = *facts[i].indicator;
       std::vector<std::string> warnings;
-      for (const intel::Warning& warning : indicator.warnings) warnings.push_back(warning.reason + ':' + warning.list);
+      for (const intel::Warning& warning : indicator.warnings)
+        warnings.push_back(warning.reason + ':' + warning.list);
       Line("    {}, {}, {}, {}, {}, {}, {}{}", QuoteForKql(facts[i].key), indicator.port,
            QuoteForKql(intel::FamilyKey(indicator)),
-           indicator.confidence ? std::to_string(*indicator.confidence) : "int(null)", DatetimeOf(indicator.first_seen),
-           QuoteForKql(base::Join(warnings, ";")), QuoteForKql(indicator.id), i + 1 < facts.size() ? "," : "");
+           indicator.confidence ? std::to_string(*indicator.confidence) : "long(null)",
+           DatetimeOf(indicator.first_seen), QuoteForKql(base::Join(warnings, ";")),
+           QuoteForKql(indicator.id), i + 1 < facts.size() ? "," : "");
     }
     Line("];");
   }
@@ -126,15 +147,19 @@ class Writer {
     Line("{}", base::QuoteNameForKql(table_.name));
     const std::string time = base::QuoteNameForKql(table_.time_column);
     // A row whose time could not be read is no row outside the window.
-    if (options_.since) Line("| where isnull({0}) or {0} >= datetime({1})", time, KqlTime(*options_.since));
-    if (options_.until) Line("| where isnull({0}) or {0} < datetime({1})", time, KqlTime(*options_.until));
+    if (options_.since)
+      Line("| where isnull({0}) or {0} >= datetime({1})", time, KqlTime(*options_.since));
+    if (options_.until)
+      Line("| where isnull({0}) or {0} < datetime({1})", time, KqlTime(*options_.until));
   }
 
-  // --- Addresses --------------------------------------------------------------------------------------------------
+  // --- Addresses
+  // --------------------------------------------------------------------------------------------------
 
   // The address of an indicator: its value, or the host of its URL.
   static std::string HostValue(const Indicator& indicator) {
-    return indicator.kind == intel::Kind::kUrl ? std::string(intel::HostOfUrl(indicator.value)) : indicator.value;
+    return indicator.kind == intel::Kind::kUrl ? std::string(intel::HostOfUrl(indicator.value))
+                                               : indicator.value;
   }
 
   std::vector<Fact> AddressFacts(bool& has_ipv6) const {
@@ -161,7 +186,8 @@ class Writer {
     switch (search_.holds) {
       case Holds::kIpList:
         Line("| where {} has_any (addresses)", column_);
-        Line("| mv-expand IocValue = extract_all(@\"([0-9A-Fa-f:.]+)\", {}) to typeof(string)", column_);
+        Line("| mv-expand IocValue = extract_all(@\"([0-9A-Fa-f:.]+)\", {}) to typeof(string)",
+             column_);
         Line("| extend IocValue = tolower(replace_regex(IocValue, @\"^::[fF]{{4}}:\", \"\"))");
         break;
       case Holds::kHost:
@@ -169,14 +195,18 @@ class Writer {
         Line("| where {} has_any (addresses)", column_);
         WriteHost();
         // A bare IPv6 address has colons of its own.
-        if (has_ipv6) Line("| extend IocHost = iff({0} in~ (addresses), tolower({0}), IocHost)", column_);
-        Line("| extend IocValue = replace_regex(trim(@\"[\\[\\]]\", IocHost), @\"^::ffff:\", \"\")");
+        if (has_ipv6)
+          Line("| extend IocHost = iff({0} in~ (addresses), tolower({0}), IocHost)", column_);
+        Line(
+            "| extend IocValue = replace_regex(trim(@\"[\\[\\]]\", IocHost), @\"^::ffff:\", \"\")");
         break;
       case Holds::kIp:
       case Holds::kMd5:
       case Holds::kSha1:
       case Holds::kSha256:
-      case Holds::kAnyHash: WriteAddressColumn(has_ipv6); break;
+      case Holds::kAnyHash:
+        WriteAddressColumn(has_ipv6);
+        break;
     }
     Line("| lookup kind=inner indicators on IocValue");
     WritePortMatch();
@@ -184,8 +214,10 @@ class Writer {
 
   // An IPv4 address may be written as `::ffff:1.2.3.4`; case matters in IPv6 only.
   void WriteAddressColumn(bool has_ipv6) {
-    Line("| where {0} {1} (addresses) or {0} startswith \"::ffff:\"", column_, has_ipv6 ? "in~" : "in");
-    std::string value = fmt::format("iff({0} startswith \"::ffff:\", substring({0}, 7), {0})", column_);
+    Line("| where {0} {1} (addresses) or {0} startswith \"::ffff:\"", column_,
+         has_ipv6 ? "in~" : "in");
+    std::string value =
+        fmt::format("iff({0} startswith \"::ffff:\", substring({0}, 7), {0})", column_);
     if (has_ipv6) value = "tolower(" + value + ")";
     Line("| extend IocValue = {}", value);
   }
@@ -201,10 +233,12 @@ class Writer {
     WriteTable();
     std::string cases;
     for (const std::string& range : v4) {
-      cases += fmt::format("    ipv4_is_in_range({}, {}), {},\n", column_, QuoteForKql(range), QuoteForKql(range));
+      cases += fmt::format("    ipv4_is_in_range({}, {}), {},\n", column_, QuoteForKql(range),
+                           QuoteForKql(range));
     }
     for (const std::string& range : v6) {
-      cases += fmt::format("    ipv6_is_in_range({}, {}), {},\n", column_, QuoteForKql(range), QuoteForKql(range));
+      cases += fmt::format("    ipv6_is_in_range({}, {}), {},\n", column_, QuoteForKql(range),
+                           QuoteForKql(range));
     }
     Line("| where isnotempty({})", column_);
     Line("| extend IocValue = case(\n{}    \"\")", cases);
@@ -216,16 +250,22 @@ class Writer {
   void WritePortMatch() {
     if (search_.port_column.empty() || search_.direction == Direction::kInbound) return;
     const std::string port = base::QuoteNameForKql(search_.port_column);
-    Line("| extend IocPortMatch = case(IocPort == 0, \"any\", isnull({0}), \"unknown\", {0} == IocPort, \"match\", "
-         "\"other\")", port);
+    Line(
+        "| extend IocPortMatch = case(IocPort == 0, \"any\", isnull({0}), \"unknown\", {0} == "
+        "IocPort, \"match\", "
+        "\"other\")",
+        port);
   }
 
-  // --- Names ------------------------------------------------------------------------------------------------------
+  // --- Names
+  // ------------------------------------------------------------------------------------------------------
 
   // The host of a cell that may be a name, a name with a port, or a URL.
   void WriteHost() {
-    Line("| extend IocHost = tolower(extract(@\"^(?:[A-Za-z][A-Za-z0-9+.-]*://)?(?:[^/?#@]*@)?"
-         "(\\[[0-9A-Fa-f:.]+\\]|[^/?#:]*)\", 1, {}))", column_);
+    Line(
+        "| extend IocHost = tolower(extract(@\"^(?:[A-Za-z][A-Za-z0-9+.-]*://)?(?:[^/?#@]*@)?"
+        "(\\[[0-9A-Fa-f:.]+\\]|[^/?#:]*)\", 1, {}))",
+        column_);
     Line("| extend IocHost = trim_end(@\"\\.+\", IocHost)");
   }
 
@@ -233,7 +273,8 @@ class Writer {
     std::vector<Fact> facts;
     std::vector<std::string> below, exact;
     for (const Indicator* indicator : indicators_) {
-      const bool is_exact = indicator->kind == intel::Kind::kUrl || indicator->scope == intel::Scope::kExact;
+      const bool is_exact =
+          indicator->kind == intel::Kind::kUrl || indicator->scope == intel::Scope::kExact;
       facts.push_back({HostValue(*indicator), indicator, is_exact});
       (is_exact ? exact : below).push_back(facts.back().key);
     }
@@ -256,8 +297,8 @@ class Writer {
     WritePortMatch();
   }
 
-  // The longest listed name that the host equals or lies below: its last labels are compared, as many as the listed names
-  // have, so that `x-sadd.io` is not taken for `sadd.io`.
+  // The longest listed name that the host equals or lies below: its last labels are compared, as
+  // many as the listed names have, so that `x-sadd.io` is not taken for `sadd.io`.
   void WriteNameMatch(const std::vector<std::string>& below, bool has_exact) {
     std::set<size_t, std::greater<>> lengths;
     for (const std::string& name : below) lengths.insert(NumLabels(name));
@@ -275,7 +316,8 @@ class Writer {
     Line("| extend IocValue = case({}\"\")", cases);
   }
 
-  // --- URLs -------------------------------------------------------------------------------------------------------
+  // --- URLs
+  // -------------------------------------------------------------------------------------------------------
 
   void WriteUrl() {
     std::vector<Fact> facts;
@@ -296,29 +338,36 @@ class Writer {
     WriteUrlParts();
     WriteUrlMatch(exact, folders);
     // A URL written in escapes or with dot segments may be a listed one all the same.
-    Line("| where isnotempty(IocValue) or (trim(@\"[\\[\\]]\", IocHost) in (hosts) and IocRest matches regex "
-         "@\"%[0-9a-f]{{2}}|/\\.\")");
+    Line(
+        "| where isnotempty(IocValue) or (trim(@\"[\\[\\]]\", IocHost) in (hosts) and IocRest "
+        "matches regex "
+        "@\"%[0-9a-f]{{2}}|/\\.\")");
     Line("| lookup kind=leftouter indicators on IocValue");
     Line("| extend IocMatch = iff(isempty(IocId), \"other spelling\", \"url\")");
   }
 
-  // Scheme, host, port and rest in lower case; the key leaves out what says nothing: fragment, user info, default port.
+  // Scheme, host, port and rest in lower case; the key leaves out what says nothing: fragment, user
+  // info, default port.
   void WriteUrlParts() {
     constexpr std::string_view kScheme = "(?:[a-z][a-z0-9+.-]*://)?";
     constexpr std::string_view kHost = "(?:\\[[0-9a-f:.]+\\]|[^/?:]*)";
     Line("| extend IocUrl = tolower(tostring(split({}, \"#\")[0]))", column_);
     Line("| extend IocUrl = replace_regex(IocUrl, @\"^({})[^/?@]*@\", @\"\\1\")", kScheme);
     Line("| extend IocScheme = extract(@\"^[a-z][a-z0-9+.-]*://\", 0, IocUrl),");
-    Line("         IocHost = trim_end(@\"\\.+\", extract(@\"^{}({})\", 1, IocUrl)),", kScheme, kHost);
+    Line("         IocHost = trim_end(@\"\\.+\", extract(@\"^{}({})\", 1, IocUrl)),", kScheme,
+         kHost);
     Line("         IocUrlPort = extract(@\"^{}{}:([0-9]+)\", 1, IocUrl),", kScheme, kHost);
     Line("         IocRest = extract(@\"^{}[^/?]*(.*)$\", 1, IocUrl)", kScheme);
     Line("| extend IocKey = strcat(IocScheme, IocHost,");
-    Line("         iff(isempty(IocUrlPort) or (IocScheme != \"https://\" and IocUrlPort == \"80\") or "
-         "(IocScheme != \"http://\" and IocUrlPort == \"443\"), \"\", strcat(\":\", IocUrlPort)),");
+    Line(
+        "         iff(isempty(IocUrlPort) or (IocScheme != \"https://\" and IocUrlPort == \"80\") "
+        "or "
+        "(IocScheme != \"http://\" and IocUrlPort == \"443\"), \"\", strcat(\":\", IocUrlPort)),");
     Line("         iff(IocRest startswith \"/\", \"\", \"/\"), IocRest)");
   }
 
-  void WriteUrlMatch(const std::vector<std::string>& exact, const std::vector<std::string>& folders) {
+  void WriteUrlMatch(const std::vector<std::string>& exact,
+                     const std::vector<std::string>& folders) {
     std::string cases = exact.empty() ? "" : "IocKey in (urls), IocKey, ";
     std::set<size_t, std::greater<>> depths;
     for (const std::string& folder : folders) {
@@ -328,8 +377,10 @@ class Writer {
       Line("| extend IocParts = split(tostring(split(IocKey, \"?\")[0]), \"/\")");
       std::string columns;
       for (const size_t depth : depths) {
-        columns += fmt::format("{}IocFolder{} = strcat(strcat_array(array_slice(IocParts, 0, {}), \"/\"), \"/\")",
-                               columns.empty() ? "" : ", ", depth, depth - 1);
+        columns += fmt::format(
+            "{0}IocFolder{1} = iff(array_length(IocParts) > {1}, "
+            "strcat(strcat_array(array_slice(IocParts, 0, {2}), \"/\"), \"/\"), \"\")",
+            columns.empty() ? "" : ", ", depth, depth - 1);
         cases += fmt::format("IocFolder{0} in (folders), IocFolder{0}, ", depth);
       }
       Line("| extend {}", columns);
@@ -337,7 +388,8 @@ class Writer {
     Line("| extend IocValue = case({}\"\")", cases);
   }
 
-  // --- Hashes -----------------------------------------------------------------------------------------------------
+  // --- Hashes
+  // -----------------------------------------------------------------------------------------------------
 
   void WriteHash() {
     std::vector<Fact> facts;
@@ -347,7 +399,8 @@ class Writer {
     WriteTable();
     if (search_.holds == Holds::kAnyHash) {
       Line("| where {} has_any (hashes)", column_);
-      Line("| mv-expand IocValue = extract_all(@\"([0-9A-Fa-f]{{32,128}})\", {}) to typeof(string)", column_);
+      Line("| mv-expand IocValue = extract_all(@\"([0-9A-Fa-f]{{32,128}})\", {}) to typeof(string)",
+           column_);
       Line("| extend IocValue = tolower(IocValue)");
     } else {
       Line("| where {} in~ (hashes)", column_);
@@ -356,7 +409,8 @@ class Writer {
     Line("| lookup kind=inner indicators on IocValue");
   }
 
-  // --- Columns ----------------------------------------------------------------------------------------------------
+  // --- Columns
+  // ----------------------------------------------------------------------------------------------------
 
   void WriteTail() {
     std::vector<std::string> columns;
@@ -370,8 +424,10 @@ class Writer {
     if (has_port && query_.group != IocGroup::kUrl && query_.group != IocGroup::kHash) {
       columns.push_back("IocPortMatch");
     }
-    if (query_.group == IocGroup::kDomain || query_.group == IocGroup::kUrl) columns.push_back("IocMatch");
-    columns.insert(columns.end(), {"IocFamily", "IocConfidence", "IocFirstSeen", "IocWarning", "IocId"});
+    if (query_.group == IocGroup::kDomain || query_.group == IocGroup::kUrl)
+      columns.push_back("IocMatch");
+    columns.insert(columns.end(),
+                   {"IocFamily", "IocConfidence", "IocFirstSeen", "IocWarning", "IocId"});
     Line("| project {}", base::Join(columns, ", "));
     Line("| order by {} desc", base::QuoteNameForKql(table_.time_column));
   }
@@ -393,12 +449,14 @@ std::vector<std::string> UrlKeys(std::string_view canonical_url) {
   std::string scheme = scheme_at == std::string::npos ? "" : key.substr(0, scheme_at + 3);
   std::string rest = key.substr(scheme.size());
   const size_t host_end = std::min(rest.find_first_of("/?"), rest.size());
-  if (const size_t at = rest.substr(0, host_end).rfind('@'); at != std::string::npos) rest.erase(0, at + 1);
+  if (const size_t at = rest.substr(0, host_end).rfind('@'); at != std::string::npos)
+    rest.erase(0, at + 1);
   if (scheme.empty()) return {rest, "http://" + rest, "https://" + rest};
   return {scheme + rest, rest};
 }
 
-std::string WriteOwnQuery(const intel::IndicatorSet& set, const PlannedQuery& query, const PlanOptions& options) {
+std::string WriteOwnQuery(const intel::IndicatorSet& set, const PlannedQuery& query,
+                          const PlanOptions& options) {
   return Writer(set, query, options).Write();
 }
 

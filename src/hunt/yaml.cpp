@@ -50,17 +50,21 @@ std::vector<std::string> YamlNode::Texts(std::string_view name) const {
 
 base::Result<YamlNode> ReadYaml(const std::string& path, diag::Sink& sink) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) return sink.Fail(diag::Code::K5001, fmt::format("`{}` does not exist or cannot be opened", path));
+  if (!file)
+    return sink.Fail(diag::Code::K5001,
+                     fmt::format("`{}` does not exist or cannot be opened", path));
   std::ostringstream content;
   content << file.rdbuf();
   const std::string text = content.str();
   if (text.size() > kMaxYamlBytes) {
-    return sink.Fail(diag::Code::K5002, fmt::format("`{}` is larger than {} bytes", path, kMaxYamlBytes));
+    return sink.Fail(diag::Code::K5002,
+                     fmt::format("`{}` is larger than {} bytes", path, kMaxYamlBytes));
   }
   try {
     return Convert(YAML::Load(text), 0);
   } catch (const YAML::Exception& error) {
-    diag::Diagnostic diagnostic{.code = diag::Code::K5002, .message = fmt::format("`{}` is not readable", path)};
+    diag::Diagnostic diagnostic{.code = diag::Code::K5002,
+                                .message = fmt::format("`{}` is not readable", path)};
     diagnostic.Remark(error.what());
     return sink.Fail(std::move(diagnostic));
   }

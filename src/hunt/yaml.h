@@ -1,5 +1,5 @@
-// The library's one wrapper around yaml-cpp: a data file as a plain tree. Separate because yaml-cpp throws, and because its
-// headers shall not reach others.
+// The library's one wrapper around yaml-cpp: a data file as a plain tree. Separate because yaml-cpp
+// throws, and because its headers shall not reach others.
 #pragma once
 
 #include <optional>

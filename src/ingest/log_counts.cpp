@@ -169,6 +169,8 @@ FileCounts LogSet::Counts(size_t file_idx) const {
   return state.counts;
 }
 
+ReadProgress LogSet::progress() const { return {impl_->num_bytes_read, impl_->num_bytes_wanted}; }
+
 std::vector<TableCoverage> LogSet::Coverage() const {
   std::map<std::string, TableCoverage> by_table;
   for (size_t file_idx = 0; file_idx < impl_->files.size(); ++file_idx) {

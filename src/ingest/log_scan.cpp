@@ -83,6 +83,7 @@ LogScan::LogScan(std::shared_ptr<LogSet::Impl> logs, std::vector<model::ScanRequ
     files_.push_back(idx);
     num_bytes_ += logs_->files[idx].num_bytes;
   }
+  logs_->num_bytes_wanted += num_bytes_;
   size_t num_workers = logs_->options.num_threads;
   if (num_workers == 0) num_workers = std::max(1u, std::thread::hardware_concurrency());
   workers_ = std::vector<Worker>(num_workers);
@@ -144,7 +145,9 @@ std::optional<LogScan::Taken> LogScan::TakeBlock() {
     const std::string error = block ? std::string() : file->reader->error();
     lock.lock();
     file->is_busy = false;
-    file->position = file->reader->position();
+    const uint64_t position = file->reader->position();
+    logs_->num_bytes_read += position - file->position;
+    file->position = position;
     idle_.notify_all();
     if (block) {
       ++file->num_blocks;

@@ -92,6 +92,12 @@ struct ParquetInput {
   size_t file_idx = 0;
 };
 
+// Of all scans begun so far, in bytes of the files as they are on the disk.
+struct ReadProgress {
+  uint64_t num_read = 0;
+  uint64_t num_wanted = 0;
+};
+
 // A fault of the data, for exit codes and reports.
 struct LogProblem {
   std::string file;
@@ -131,6 +137,7 @@ class LogSet : public model::TableSource {
   // filters. A part of a file that was read several times counts once.
   std::vector<TableCoverage> Coverage() const;
   FileCounts Counts(size_t file_idx) const;
+  ReadProgress progress() const;
   // Unreadable and unrecognised files, damaged ones, files with too many rejected records; in the
   // order of the files.
   std::vector<LogProblem> problems() const;

@@ -2,6 +2,7 @@
 // read.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -76,6 +77,9 @@ struct LogSet::Impl {
   std::vector<std::unique_ptr<FileState>> states;  // parallel to files
   std::vector<ParquetInput> parquet_inputs;
   RejectLog reject_log;
+  // Of all scans, for progress.
+  std::atomic<uint64_t> num_bytes_read = 0;
+  std::atomic<uint64_t> num_bytes_wanted = 0;
 
   // The plan of a table that some file feeds, or that the catalog knows (a record may name it);
   // null for others.

@@ -267,7 +267,8 @@ ExprPtr Binder::BindCall(const syntax::CallExpr& call, const ExprScope& scope) {
       definition != nullptr && definition->kind == Definition::Kind::kFunction) {
     return BindScalarFunction(call, *definition, scope);
   }
-  const model::FunctionDef* function = FindFunction(call.name);
+  // Names with `$` belong to the operators that bind to them.
+  const model::FunctionDef* function = call.name.starts_with('$') ? nullptr : FindFunction(call.name);
   if (function != nullptr && function->is_operator) {
     return Fail(diag::Code::K2002, fmt::format("`{}` is an operator, not a function", call.name), call.name_span,
                 "stands between its operands");

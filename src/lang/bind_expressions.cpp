@@ -84,6 +84,12 @@ std::optional<NamedValue> Binder::BindNamed(const syntax::Expr& expr, const Expr
   } else {
     value.expr = BindExpr(expr, scope);
     value.name = DerivedName(expr);
+    // column_ifexists(…) is named after its column, where there is one.
+    if (value.expr && value.expr->kind == model::Expr::Kind::kColumn && value.name.empty() && scope.input != nullptr) {
+      for (const model::OutputColumn& column : scope.input->columns()) {
+        if (column.id == value.expr->column) value.name = column.name;
+      }
+    }
   }
   if (!value.expr) return std::nullopt;
   return value;

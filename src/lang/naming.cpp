@@ -29,9 +29,6 @@ std::string NameOfCall(const syntax::CallExpr& call) {
       case model::NameRule::kPrefix: return fmt::format("{}_{}", function->name_prefix, first);
     }
   }
-  if (call.name == "column_ifexists" || call.name == "columnifexists") {
-    return first;
-  }
   if (const model::AggregateDef* aggregate = FindAggregate(call.name)) {
     // take_any keeps the name; `any` is the old spelling with a prefix.
     if (call.name == "any") return "any_" + (first.empty() ? "arg0" : first);
@@ -42,7 +39,9 @@ std::string NameOfCall(const syntax::CallExpr& call) {
       name += PercentSuffix(*call.args.back().value);
     }
     // Both values are in the name: covariance_x_y.
-    if (aggregate->name.starts_with("covariance") && call.args.size() > 1) name += "_" + DerivedName(*call.args[1].value);
+    if (aggregate->name.starts_with("covariance") && call.args.size() > 1) {
+      name += "_" + DerivedName(*call.args[1].value);
+    }
     return name;
   }
   return "";

@@ -70,6 +70,21 @@ class Formats(program.ProgramTest):
         self.assert_exit(done, 2)
         self.assertIn("K8001", done.stderr)
 
+    def test_parquet_reads_back(self):
+        done = self.run_program("query", "-e", "range X from 1 to 3 step 1 | extend Name = strcat('n', X)",
+                                "--format", "parquet", "-o", "out.parquet")
+        self.assert_exit(done, 0)
+        self.assertEqual((done.stdout, done.stderr), ("", "3 rows\n"))
+        document = self.query("T | where X > 1 | order by X asc", "--logs", "T=out.parquet")
+        self.assertEqual(document["rows"], [[2, "n2"], [3, "n3"]])
+
+    def test_parquet_takes_one_result_and_no_limit(self):
+        for args in (["-e", "print 1; print 2"], ["-e", "print 1", "--limit", "1"]):
+            done = self.run_program("query", *args, "--format", "parquet", "-o", "out.parquet")
+            self.assert_exit(done, 2)
+            self.assertIn("K8001", done.stderr)
+            self.assertEqual(list(self.folder.iterdir()), [])
+
 
 class Files(program.ProgramTest):
     def test_output_file_has_the_bytes_of_standard_output(self):

@@ -10,6 +10,7 @@
 #include "base/ticks.h"
 #include "diag/renderers.h"
 #include "hunt/workspace.h"
+#include "intel/intel_reader.h"
 #include "runner.h"
 
 namespace quoll::kqlt {
@@ -111,6 +112,41 @@ Table WithoutEmptyColumns(const Table& table) {
   return kept;
 }
 
+// What a reader understood of each indicator; the columns that no indicator fills are left out
+// later.
+Table IndicatorTable(const intel::IndicatorSet& set) {
+  using model::Type;
+  using model::Value;
+  Table table;
+  table.columns = {{"type", Type::kString},
+                   {"value", Type::kString},
+                   {"port", Type::kInt},
+                   {"transport", Type::kString},
+                   {"malware_id", Type::kString},
+                   {"malware_name", Type::kString},
+                   {"threat_type", Type::kString},
+                   {"confidence", Type::kInt},
+                   {"first_seen", Type::kDatetime},
+                   {"last_seen", Type::kDatetime},
+                   {"sources", Type::kLong}};
+  const auto time = [](const std::optional<int64_t>& ticks) {
+    return ticks ? Value::Datetime(*ticks) : Value::Null(Type::kDatetime);
+  };
+  for (const intel::Indicator& indicator : set.indicators) {
+    table.rows.push_back(
+        {Value::String(std::string(intel::KindName(indicator.kind))),
+         Value::String(indicator.value),
+         indicator.port != 0 ? Value::Int(indicator.port) : Value::Null(Type::kInt),
+         Value::String(std::string(intel::TransportName(indicator.transport))),
+         Value::String(indicator.malware_id), Value::String(indicator.malware_name),
+         Value::String(indicator.threat_type),
+         indicator.confidence ? Value::Int(*indicator.confidence) : Value::Null(Type::kInt),
+         time(indicator.first_seen), time(indicator.last_seen),
+         Value::Long(static_cast<int64_t>(indicator.assertions.size()))});
+  }
+  return table;
+}
+
 class LibraryBackend : public Backend {
  public:
   explicit LibraryBackend(std::unique_ptr<hunt::Workspace> workspace)
@@ -146,11 +182,15 @@ class LibraryBackend : public Backend {
     return LinesOf(*text);
   }
 
-  Reading Read(const std::string& text) override {
+  Reading Read(const std::string& format, const std::string& text) override {
     Reading reading;
     diag::Sink sink;
     const TemporaryFile file(text);
-    reading.has_failed = !ReadInto(file.path(), reading, sink).ok();
+    const bool is_intelligence =
+        std::ranges::any_of(intel::AllReaders(),
+                            [&](const intel::ReaderDef* reader) { return reader->name == format; });
+    reading.has_failed = is_intelligence ? !ReadIntelligence(file.path(), text, reading, sink).ok()
+                                         : !ReadLog(file.path(), reading, sink).ok();
     reading.diagnostics = DiagnosticLines(sink);
     return reading;
   }
@@ -174,8 +214,19 @@ class LibraryBackend : public Backend {
     return text;
   }
 
+  static base::Status ReadIntelligence(const std::string& path, const std::string& text,
+                                       Reading& reading, diag::Sink& sink) {
+    if (const intel::ReaderDef* reader = intel::DetectReader(text, path)) {
+      reading.format = reader->name;
+    }
+    TRY(const intel::IndicatorSet set, intel::ReadIntel({path}, {}, sink));
+    reading.tables.push_back({"indicators", WithoutEmptyColumns(IndicatorTable(set))});
+    reading.num_rejected = set.num_rejected;
+    return base::Done{};
+  }
+
   // Through the query engine, as every reader of logs goes.
-  static base::Status ReadInto(const std::string& path, Reading& reading, diag::Sink& sink) {
+  static base::Status ReadLog(const std::string& path, Reading& reading, diag::Sink& sink) {
     hunt::WorkspaceOptions options = GoldenWorkspace();
     options.log_specs = {path};
     options.logs.reference_time_ticks = FixedOptions().now_ticks;

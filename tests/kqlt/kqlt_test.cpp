@@ -236,7 +236,7 @@ class FakeBackend : public Backend {
                                    std::vector<std::string>&) override {
     return {form == Kind::kSql ? "SELECT 1" : "Values"};
   }
-  Reading Read(const std::string& text) override {
+  Reading Read(const std::string&, const std::string& text) override {
     return {
         .format = "cef", .tables = {{"Signins", MustParse({"n:long", text})}}, .num_rejected = 2};
   }

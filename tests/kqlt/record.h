@@ -20,8 +20,7 @@
 namespace quoll::kqlt {
 
 // A `read` record expects, for each table that got rows, its name and its rows, then `rejected: N`
-// if records were; parted by
-// `<blank>`.
+// if records were; parted by `<blank>`. The rows of an intelligence source are its indicators.
 enum class Kind { kTable, kQuery, kError, kWarning, kSql, kPlan, kRead, kMatch, kKnownWrong };
 std::string_view KindName(Kind kind);
 

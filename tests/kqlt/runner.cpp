@@ -130,7 +130,7 @@ std::string CompareReading(const Record& record, const Reading& reading) {
 }
 
 Verdict JudgeReading(const Record& record, Backend& backend) {
-  Reading reading = backend.Read(record.input);
+  Reading reading = backend.Read(record.argument, record.input);
   if (reading.has_failed) return {std::move(reading.diagnostics), "the text cannot be read"};
   return {RenderReading(reading), CompareReading(record, reading)};
 }

@@ -25,7 +25,7 @@ struct Outcome {
       diagnostics;  // lines: errors and warnings as they are rendered without colour
 };
 
-// What a log text was read as.
+// What the text of a log or of an intelligence source was read as.
 struct Reading {
   bool has_failed = false;
   std::string format;
@@ -46,7 +46,8 @@ class Backend {
   // diagnostics in `problems`, where the query does not compile.
   virtual std::vector<std::string> Explain(const std::string& query, Kind form,
                                            std::vector<std::string>& problems) = 0;
-  virtual Reading Read(const std::string& text) = 0;
+  // The text as a file; `format` tells a log format from an intelligence source, nothing more.
+  virtual Reading Read(const std::string& format, const std::string& text) = 0;
 };
 
 // The library itself. `now` is 2026-01-01T00:00:00Z and the seed 0, so that every run is the same.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace quoll::cli {
@@ -23,33 +25,32 @@ std::string DurationText(double seconds) {
 
 std::string ProgressText(const ProgressState& state, std::chrono::duration<double> elapsed) {
   const double seconds = elapsed.count();
-  if (state.num_records == 0 && state.fraction <= 0)
+  if (state.num_bytes_wanted == 0 || seconds <= 0) {
     return fmt::format("running, {}", DurationText(seconds));
-  std::string text = fmt::format("{} records", base::FormatCount(state.num_records));
-  if (state.fraction <= 0 || seconds <= 0) return text;
-  const double bytes = static_cast<double>(state.num_bytes) * state.fraction;
-  if (state.num_bytes > 0)
-    text += fmt::format(", {}/s", base::FormatBytes(static_cast<uint64_t>(bytes / seconds)));
-  text += fmt::format(", {:.0f} %", state.fraction * 100);
-  if (state.fraction >= kLeastFraction && state.fraction < 1) {
-    text += fmt::format(", {} left", DurationText(seconds / state.fraction * (1 - state.fraction)));
+  }
+  const double bytes = static_cast<double>(state.num_bytes_read);
+  const double fraction = std::min(1.0, bytes / static_cast<double>(state.num_bytes_wanted));
+  std::string text =
+      fmt::format("{} records, {}/s, {:.0f} %", base::FormatCount(state.num_records),
+                  base::FormatBytes(static_cast<uint64_t>(bytes / seconds)), fraction * 100);
+  if (fraction >= kLeastFraction && fraction < 1) {
+    text += fmt::format(", {} left", DurationText(seconds / fraction * (1 - fraction)));
   }
   return text;
 }
 
-ProgressState StateOf(const ingest::LogSet* logs, double fraction) {
-  ProgressState state;
-  state.fraction = fraction;
-  if (logs == nullptr) return state;
+ProgressState StateOf(const ingest::LogSet* logs) {
+  if (logs == nullptr) return {};
+  const ingest::ReadProgress progress = logs->progress();
+  ProgressState state{.num_bytes_read = progress.num_read, .num_bytes_wanted = progress.num_wanted};
   for (size_t file_idx = 0; file_idx < logs->files().size(); ++file_idx) {
     state.num_records += logs->Counts(file_idx).records;
-    state.num_bytes += logs->files()[file_idx].num_bytes;
   }
   return state;
 }
 
-ProgressLine::ProgressLine(Console& console, std::function<ProgressState()> sample)
-    : console_(console), sample_(std::move(sample)) {
+ProgressLine::ProgressLine(Console& console, const ingest::LogSet* logs)
+    : console_(console), logs_(logs) {
   if (console_.shows_progress()) thread_ = std::thread([this] { Draw(); });
 }
 
@@ -69,7 +70,7 @@ void ProgressLine::Draw() {
   std::chrono::milliseconds wait = kFirstDraw;
   std::unique_lock lock(mutex_);
   while (!changed_.wait_for(lock, wait, [this] { return is_done_; })) {
-    console_.Progress(ProgressText(sample_(), std::chrono::steady_clock::now() - start));
+    console_.Progress(ProgressText(StateOf(logs_), std::chrono::steady_clock::now() - start));
     wait = kInterval;
   }
 }

@@ -4,34 +4,32 @@
 
 #include <chrono>
 #include <condition_variable>
-#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
 
 #include "app/cli/console.h"
-#include "engine/session.h"
 #include "ingest/log_set.h"
 
 namespace quoll::cli {
 
 struct ProgressState {
-  double fraction = 0;  // 0 to 1; 0: not known
   uint64_t num_records = 0;
-  uint64_t num_bytes = 0;  // of all inputs
+  uint64_t num_bytes_read = 0;
+  uint64_t num_bytes_wanted = 0;  // 0: not known
 };
 
 // `1,204,117 records, 213.4 MiB/s, 41 %, 12 s left`.
 std::string ProgressText(const ProgressState& state, std::chrono::duration<double> elapsed);
 
-// What a run over `logs` (may be null) has read so far.
-ProgressState StateOf(const ingest::LogSet* logs, double fraction);
+// What has been read of the logs so far; nothing without logs.
+ProgressState StateOf(const ingest::LogSet* logs);
 
 class ProgressLine {
  public:
-  // `sample` is called from another thread until Stop. Where the console shows no progress nothing
-  // is started.
-  ProgressLine(Console& console, std::function<ProgressState()> sample);
+  // The logs (may be null) outlive the line. Where the console shows no progress nothing is
+  // started.
+  ProgressLine(Console& console, const ingest::LogSet* logs);
   ~ProgressLine() { Stop(); }
   ProgressLine(const ProgressLine&) = delete;
   // Takes the line away; may be called twice.
@@ -41,7 +39,7 @@ class ProgressLine {
   void Draw();
 
   Console& console_;
-  std::function<ProgressState()> sample_;
+  const ingest::LogSet* const logs_;
   std::mutex mutex_;
   std::condition_variable changed_;
   bool is_done_ = false;

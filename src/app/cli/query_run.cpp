@@ -61,7 +61,7 @@ class QueryRunner {
     options.limits = run_.query.limits;
     options.cancel = run_.query.cancel;
     options.source = query_.source;
-    ProgressLine progress(context_.console, [this] { return StateOf(workspace_->logs(), 0); });
+    ProgressLine progress(context_.console, workspace_->logs());
     TRY(num_rows_, workspace_->session().WriteParquet(query_.results.front(), options,
                                                       run_.output_path, sink_));
     return base::Done{};
@@ -87,9 +87,8 @@ class QueryRunner {
   }
 
   base::Status WriteResult(const model::ResultPlan& plan, ResultWriter& writer) {
+    ProgressLine progress(context_.console, workspace_->logs());
     TRY(const auto stream, workspace_->Run(plan, query_.source, run_.query, sink_));
-    ProgressLine progress(context_.console,
-                          [&] { return StateOf(workspace_->logs(), stream->progress()); });
     const bool is_on_screen = run_.output_path.empty() && IsTerminal(STDOUT_FILENO);
     if (!writer.Begin(stream->schema())) return Close();
     for (;;) {
@@ -126,14 +125,10 @@ class QueryRunner {
     const auto ms = [](Clock::duration time) {
       return std::chrono::duration<double, std::milli>(time).count();
     };
-    const ProgressState state = StateOf(workspace_->logs(), 1);
-    const double seconds = std::chrono::duration<double>(end - compiled).count();
     std::string text = fmt::format("timings: open {:.1f} ms, compile {:.1f} ms, run {:.1f} ms",
                                    ms(opened - start), ms(compiled - opened), ms(end - compiled));
-    if (state.num_bytes > 0 && seconds > 0) {
-      text += fmt::format(
-          ", {} records, {}/s", base::FormatCount(state.num_records),
-          base::FormatBytes(static_cast<uint64_t>(static_cast<double>(state.num_bytes) / seconds)));
+    if (workspace_->logs() != nullptr) {
+      text += ": " + ProgressText(StateOf(workspace_->logs()), end - compiled);
     }
     context_.console.Line(text);
   }

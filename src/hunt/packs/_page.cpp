@@ -23,12 +23,18 @@ using intel::Kind;
 // ThreatFox's word for the type of an indicator.
 std::string TypeLabel(const Indicator& indicator) {
   switch (indicator.kind) {
-    case Kind::kIp: return indicator.port == 0 ? "ip" : "ip:port";
-    case Kind::kMd5: return "md5_hash";
-    case Kind::kSha1: return "sha1_hash";
-    case Kind::kSha256: return "sha256_hash";
-    case Kind::kSha512: return "sha512_hash";
-    case Kind::kSha3_384: return "sha3_384_hash";
+    case Kind::kIp:
+      return indicator.port == 0 ? "ip" : "ip:port";
+    case Kind::kMd5:
+      return "md5_hash";
+    case Kind::kSha1:
+      return "sha1_hash";
+    case Kind::kSha256:
+      return "sha256_hash";
+    case Kind::kSha512:
+      return "sha512_hash";
+    case Kind::kSha3_384:
+      return "sha3_384_hash";
     case Kind::kCidr:
     case Kind::kDomain:
     case Kind::kUrl:
@@ -37,7 +43,8 @@ std::string TypeLabel(const Indicator& indicator) {
     case Kind::kJa3s:
     case Kind::kJa4:
     case Kind::kJarm:
-    case Kind::kCertSha1: break;
+    case Kind::kCertSha1:
+      break;
   }
   std::string name(intel::KindName(indicator.kind));
   return indicator.kind == Kind::kDomain && indicator.port != 0 ? name + ":port" : name;
@@ -46,12 +53,18 @@ std::string TypeLabel(const Indicator& indicator) {
 // Types in the order of the hunts: addresses, names, URLs, files, the rest.
 int TypeRank(const Indicator& indicator) {
   switch (GroupOf(indicator.kind)) {
-    case IocGroup::kIp: return 0;
-    case IocGroup::kCidr: return 1;
-    case IocGroup::kDomain: return 2;
-    case IocGroup::kUrl: return 3;
-    case IocGroup::kHash: return 4;
-    case IocGroup::kOther: break;
+    case IocGroup::kIp:
+      return 0;
+    case IocGroup::kCidr:
+      return 1;
+    case IocGroup::kDomain:
+      return 2;
+    case IocGroup::kUrl:
+      return 3;
+    case IocGroup::kHash:
+      return 4;
+    case IocGroup::kOther:
+      break;
   }
   return 5;
 }
@@ -62,7 +75,8 @@ std::string ShownValue(const Indicator& indicator) {
   switch (indicator.kind) {
     case Kind::kIp:
     case Kind::kCidr:
-    case Kind::kUrl: return intel::Defang(value);
+    case Kind::kUrl:
+      return intel::Defang(value);
     case Kind::kDomain:
     case Kind::kMd5:
     case Kind::kSha1:
@@ -74,7 +88,8 @@ std::string ShownValue(const Indicator& indicator) {
     case Kind::kJa3s:
     case Kind::kJa4:
     case Kind::kJarm:
-    case Kind::kCertSha1: break;
+    case Kind::kCertSha1:
+      break;
   }
   return value;
 }
@@ -86,8 +101,10 @@ std::string Day(std::optional<int64_t> ticks) {
 std::vector<std::vector<std::string>> IndicatorRows(const intel::IndicatorSet& set) {
   std::vector<std::vector<std::string>> rows;
   for (const Indicator& indicator : set.indicators) {
-    rows.push_back({TypeLabel(indicator), ShownValue(indicator), indicator.threat_type, Day(indicator.first_seen),
-                    indicator.confidence ? fmt::format("{}%", *indicator.confidence) : std::string()});
+    rows.push_back(
+        {TypeLabel(indicator), ShownValue(indicator), indicator.threat_type,
+         Day(indicator.first_seen),
+         indicator.confidence ? fmt::format("{}%", *indicator.confidence) : std::string()});
   }
   // By type, then value as text.
   std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
@@ -98,7 +115,8 @@ std::vector<std::vector<std::string>> IndicatorRows(const intel::IndicatorSet& s
 
 std::string TypesOf(const intel::IndicatorSet& set) {
   std::set<std::pair<int, std::string>> types;
-  for (const Indicator& indicator : set.indicators) types.emplace(TypeRank(indicator), TypeLabel(indicator));
+  for (const Indicator& indicator : set.indicators)
+    types.emplace(TypeRank(indicator), TypeLabel(indicator));
   std::vector<std::string> labels;
   for (const auto& [rank, label] : types) labels.push_back(label);
   return base::Join(labels, ", ");
@@ -108,7 +126,8 @@ std::string TypesOf(const intel::IndicatorSet& set) {
 std::string_view RoleSentence(std::string_view threat_type) {
   static const std::map<std::string_view, std::string_view> kRoles = {
       {"botnet_cc", "command-and-control servers: an infected machine calls them"},
-      {"payload_delivery", "places from which malware is delivered: a download is not yet an infection"},
+      {"payload_delivery",
+       "places from which malware is delivered: a download is not yet an infection"},
       {"payload", "malicious files: one of them on a machine is the malware itself"},
       {"cc_skimming", "servers that collect skimmed card data: browsers of shoppers call them"},
   };
@@ -130,15 +149,18 @@ Facts Collect(const intel::IndicatorSet& set) {
   Facts facts;
   for (const Indicator& indicator : set.indicators) {
     if (!indicator.threat_type.empty()) ++facts.threat_types[indicator.threat_type];
-    if (indicator.first_seen && (!facts.first || *indicator.first_seen < *facts.first)) facts.first = indicator.first_seen;
-    if (indicator.first_seen && (!facts.last || *indicator.first_seen > *facts.last)) facts.last = indicator.first_seen;
+    if (indicator.first_seen && (!facts.first || *indicator.first_seen < *facts.first))
+      facts.first = indicator.first_seen;
+    if (indicator.first_seen && (!facts.last || *indicator.first_seen > *facts.last))
+      facts.last = indicator.first_seen;
     if (indicator.port != 0) ++facts.num_with_port;
     if (indicator.confidence) {
       facts.low = std::min(facts.low.value_or(100), *indicator.confidence);
       facts.high = std::max(facts.high.value_or(0), *indicator.confidence);
     }
     for (const intel::Warning& warning : indicator.warnings) {
-      if (warning.reason == "shared_infrastructure") facts.shared[warning.list].push_back(&indicator);
+      if (warning.reason == "shared_infrastructure")
+        facts.shared[warning.list].push_back(&indicator);
     }
   }
   return facts;
@@ -146,11 +168,13 @@ Facts Collect(const intel::IndicatorSet& set) {
 
 std::vector<std::string> Narrative(const PackInput& input, const Facts& facts) {
   const size_t count = input.indicators->indicators.size();
-  std::string what = fmt::format("This page hunts for {} by {} {} from {}", input.family_name, base::FormatCount(count),
-                                 count == 1 ? "indicator" : "indicators", input.sources);
+  std::string what =
+      fmt::format("This page hunts for {} by {} {} from {}", input.family_name,
+                  base::FormatCount(count), count == 1 ? "indicator" : "indicators", input.sources);
   if (facts.first) {
-    what += facts.first == facts.last ? fmt::format(", first seen on {}", Day(facts.first))
-                                      : fmt::format(", first seen from {} to {}", Day(facts.first), Day(facts.last));
+    what += facts.first == facts.last
+                ? fmt::format(", first seen on {}", Day(facts.first))
+                : fmt::format(", first seen from {} to {}", Day(facts.first), Day(facts.last));
   }
   std::vector<std::string> narrative = {what + "."};
   std::string roles;
@@ -160,9 +184,12 @@ std::vector<std::string> Narrative(const PackInput& input, const Facts& facts) {
                          number == 1 ? "is listed as" : "are listed as", type);
     if (!role.empty()) roles += fmt::format(" ({})", role);
   }
-  if (!roles.empty()) narrative.push_back(roles + ". Nothing more than this follows from the data.");
-  narrative.push_back("A hit is a reason to look at the machine, not a verdict; no hit means something only for tables "
-                      "that had data in the window searched.");
+  if (!roles.empty())
+    narrative.push_back(roles + ". Nothing more than this follows from the data.");
+  narrative.push_back(
+      "A hit is a reason to look at the machine, not a verdict; no hit means something only for "
+      "tables "
+      "that had data in the window searched.");
   return narrative;
 }
 
@@ -170,12 +197,15 @@ std::vector<std::pair<std::string, std::string>> Connectors(const PackInput& inp
   std::vector<std::pair<std::string, std::string>> connectors;
   for (const ObservableTable& table : input.observables->tables) {
     size_t num_queries = 0;
-    for (const PlannedQuery& query : input.plan->queries) num_queries += query.table == &table ? 1 : 0;
+    for (const PlannedQuery& query : input.plan->queries)
+      num_queries += query.table == &table ? 1 : 0;
     if (num_queries == 0) continue;
-    connectors.emplace_back(table.name, input.options->style == Style::kSeed
-                                            ? "Ensure this data connector is enabled"
-                                            : fmt::format("Holds {}. Check that it has recent rows; an empty table is "
-                                                          "no clean result", table.about));
+    connectors.emplace_back(
+        table.name, input.options->style == Style::kSeed
+                        ? "Ensure this data connector is enabled"
+                        : fmt::format("Holds {}. Check that it has recent rows; an empty table is "
+                                      "no clean result",
+                                      table.about));
   }
   return connectors;
 }
@@ -186,41 +216,54 @@ std::vector<PageScenario> Scenarios(const Facts& facts) {
     std::vector<std::string> values;
     for (const Indicator* indicator : indicators) values.push_back(ShownValue(*indicator));
     values.erase(std::unique(values.begin(), values.end()), values.end());
-    scenarios.push_back({fmt::format("Shared infrastructure of {}", list),
-                         fmt::format("{} {} to a network in which many parties share addresses; traffic there may be "
-                                     "meant for somebody else.", base::Join(values, ", "),
-                                     values.size() == 1 ? "belongs" : "belong"),
-                         "Ask for a second signal on the same machine (DNS query, SNI, URL or file of the family); keep "
-                         "the row, lower its grade."});
+    scenarios.push_back(
+        {fmt::format("Shared infrastructure of {}", list),
+         fmt::format(
+             "{} {} to a network in which many parties share addresses; traffic there may be "
+             "meant for somebody else.",
+             base::Join(values, ", "), values.size() == 1 ? "belongs" : "belong"),
+         "Ask for a second signal on the same machine (DNS query, SNI, URL or file of the family); "
+         "keep "
+         "the row, lower its grade."});
   }
   if (facts.num_with_port != 0) {
-    scenarios.push_back({"Connection to a listed address at another port",
-                         "The source names the port; another service at the address may belong to somebody else.",
-                         "Grade lower where the port differs; do not drop the row."});
+    scenarios.push_back(
+        {"Connection to a listed address at another port",
+         "The source names the port; another service at the address may belong to somebody else.",
+         "Grade lower where the port differs; do not drop the row."});
     scenarios.push_back({"Inbound connection from a listed address",
-                         "A scan that reaches the perimeter says nothing of an infection behind it. General, not derived "
+                         "A scan that reaches the perimeter says nothing of an infection behind "
+                         "it. General, not derived "
                          "from this family.",
-                         "Look at outbound connections first; treat denied inbound rows as noise of the perimeter."});
+                         "Look at outbound connections first; treat denied inbound rows as noise "
+                         "of the perimeter."});
   }
   if (facts.low && *facts.low < 100) {
-    scenarios.push_back({"Indicators of lower confidence",
-                         fmt::format("The source rates its indicators from {} to {} of 100.", *facts.low, *facts.high),
-                         "Require a second signal for indicators below the confidence that the team accepts."});
+    scenarios.push_back(
+        {"Indicators of lower confidence",
+         fmt::format("The source rates its indicators from {} to {} of 100.", *facts.low,
+                     *facts.high),
+         "Require a second signal for indicators below the confidence that the team accepts."});
   }
-  scenarios.push_back({"Address or name in other hands",
-                       fmt::format("Addresses are given to new customers; the oldest indicator here was first seen on "
-                                   "{}. General, not derived from this family.",
-                                   facts.first ? Day(facts.first) : "an unknown day"),
-                       "Compare the time of the event with first seen, and look up who holds the address now."});
+  scenarios.push_back(
+      {"Address or name in other hands",
+       fmt::format(
+           "Addresses are given to new customers; the oldest indicator here was first seen on "
+           "{}. General, not derived from this family.",
+           facts.first ? Day(facts.first) : "an unknown day"),
+       "Compare the time of the event with first seen, and look up who holds the address now."});
   scenarios.push_back({"Own scanners, sandboxes and analysts",
-                       "Whoever tests or studies the family touches its indicators on purpose. General, not derived from "
+                       "Whoever tests or studies the family touches its indicators on purpose. "
+                       "General, not derived from "
                        "this family.",
-                       "Exclude by device identifier with an expiry date; never by file name, path or command line, which "
+                       "Exclude by device identifier with an expiry date; never by file name, path "
+                       "or command line, which "
                        "the malware chooses itself."});
   return scenarios;
 }
 
-// Defanged values and type names stand as they are, as on the pages: nothing in them can end a cell or make a link.
+// Defanged values and type names stand as they are, as on the pages: nothing in them can end a cell
+// or make a link.
 std::string TableCell(const std::string& text) {
   constexpr std::string_view kPlain = "._:%[]-/?=&~+,;@ ";
   const bool is_plain = std::all_of(text.begin(), text.end(), [&](char c) {
@@ -233,7 +276,8 @@ std::string TableCell(const std::string& text) {
 std::vector<std::string> NotSearchedTexts(const PackInput& input) {
   std::vector<std::string> texts;
   for (const NotSearched& item : input.plan->not_searched) {
-    texts.push_back(fmt::format("{}: {}", ShownValue(input.indicators->indicators[item.indicator]), item.reason));
+    texts.push_back(fmt::format("{}: {}", ShownValue(input.indicators->indicators[item.indicator]),
+                                item.reason));
   }
   return texts;
 }

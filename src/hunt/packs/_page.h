@@ -1,5 +1,5 @@
-// The content of a pack's page, once for Markdown and HTML: what it says about a family is derived from the indicators and
-// the plan, and where a sentence is general it says so.
+// The content of a pack's page, once for Markdown and HTML: what it says about a family is derived
+// from the indicators and the plan, and where a sentence is general it says so.
 #pragma once
 
 #include <string>
@@ -18,15 +18,16 @@ struct PageScenario {
 
 struct PageContent {
   std::string title;
-  std::vector<std::string> narrative;                          // paragraphs
-  std::vector<std::pair<std::string, std::string>> summary;    // `Malware Family` → `Nanocore RAT`
-  std::vector<std::vector<std::string>> indicators;            // rows of kIndicatorHeader
-  std::vector<std::pair<std::string, std::string>> connectors; // table, note
+  std::vector<std::string> narrative;                        // paragraphs
+  std::vector<std::pair<std::string, std::string>> summary;  // `Malware Family` → `Nanocore RAT`
+  std::vector<std::vector<std::string>> indicators;          // rows of kIndicatorHeader
+  std::vector<std::pair<std::string, std::string>> connectors;  // table, note
   std::vector<PageScenario> scenarios;
-  std::vector<std::string> not_searched;                       // statements
+  std::vector<std::string> not_searched;  // statements
 };
 
-inline constexpr std::string_view kIndicatorHeader[] = {"Type", "Value", "Threat Type", "First Seen", "Confidence"};
+inline constexpr std::string_view kIndicatorHeader[] = {"Type", "Value", "Threat Type",
+                                                        "First Seen", "Confidence"};
 
 PageContent MakePage(const PackInput& input);
 

@@ -1,4 +1,5 @@
-// One .kql file per query: queries/<Table>.kql in seed style, else queries/<Table>.<kind>.<form>[-NN].kql.
+// One .kql file per query: queries/<Table>.kql in seed style, else
+// queries/<Table>.<kind>.<form>[-NN].kql.
 #include "hunt/pack_output_def.h"
 
 namespace quoll::hunt {

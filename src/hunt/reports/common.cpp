@@ -1,4 +1,5 @@
-// What the formats have in common: findings, the account of what was and was not searched, small texts.
+// What the formats have in common: findings, the account of what was and was not searched, small
+// texts.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -40,12 +41,17 @@ std::string Verdict(const HuntReport& report, const ReportOptions& options) {
   for (const Grade grade : {Grade::kHigh, Grade::kMedium, Grade::kLow, Grade::kInfo}) {
     const uint64_t count = report.NumHits(grade);
     if (grade >= options.min_grade) shown += count;
-    if (count != 0) grades += fmt::format("{}{} {}", grades.empty() ? "" : ", ", base::FormatCount(count), GradeName(grade));
+    if (count != 0)
+      grades += fmt::format("{}{} {}", grades.empty() ? "" : ", ", base::FormatCount(count),
+                            GradeName(grade));
   }
-  const bool has_data = std::any_of(report.coverage.begin(), report.coverage.end(), [](const TableCoverage& table) {
-    return table.status == CoverageStatus::kSearched || table.status == CoverageStatus::kPartial;
-  });
-  if (report.hits.empty() && !has_data) return "nothing was searched: no table of the plan has data";
+  const bool has_data =
+      std::any_of(report.coverage.begin(), report.coverage.end(), [](const TableCoverage& table) {
+        return table.status == CoverageStatus::kSearched ||
+               table.status == CoverageStatus::kPartial;
+      });
+  if (report.hits.empty() && !has_data)
+    return "nothing was searched: no table of the plan has data";
   if (report.hits.empty()) return "no hits in what was searched";
   std::string text = fmt::format("{} {}: {}", base::FormatCount(report.hits.size()),
                                  report.hits.size() == 1 ? "hit" : "hits", grades);
@@ -65,13 +71,19 @@ std::optional<ReportFormat> ReportFormatFromName(std::string_view name) {
   return std::nullopt;
 }
 
-std::string WriteReport(const HuntReport& report, ReportFormat format, const ReportOptions& options) {
+std::string WriteReport(const HuntReport& report, ReportFormat format,
+                        const ReportOptions& options) {
   switch (format) {
-    case ReportFormat::kTable: return WriteTableReport(report, options);
-    case ReportFormat::kJson: return WriteJsonReport(report, options);
-    case ReportFormat::kCsv: return WriteCsvReport(report, options);
-    case ReportFormat::kMarkdown: return WriteMarkdownReport(report, options);
-    case ReportFormat::kHtml: break;
+    case ReportFormat::kTable:
+      return WriteTableReport(report, options);
+    case ReportFormat::kJson:
+      return WriteJsonReport(report, options);
+    case ReportFormat::kCsv:
+      return WriteCsvReport(report, options);
+    case ReportFormat::kMarkdown:
+      return WriteMarkdownReport(report, options);
+    case ReportFormat::kHtml:
+      break;
   }
   return WriteHtmlReport(report, options);
 }
@@ -84,18 +96,30 @@ std::string ShortTime(std::optional<int64_t> ticks) {
 }
 
 std::string PlaceOf(const HuntReport& report, const Hit& hit) {
-  const std::string file = hit.file_idx < report.files.size() ? report.files[hit.file_idx] : "unknown file";
-  return hit.line ? fmt::format("{}:{}", file, *hit.line) : fmt::format("{} record {}", file, hit.record);
+  const std::string file =
+      hit.file_idx < report.files.size() ? report.files[hit.file_idx] : "unknown file";
+  return hit.line ? fmt::format("{}:{}", file, *hit.line)
+                  : fmt::format("{} record {}", file, hit.record);
 }
 
 std::string IndicatorText(const intel::Indicator& indicator) {
   std::string text = intel::DisplayValue(indicator.kind, indicator.value);
   if (indicator.port == 0) return text;
-  if (indicator.kind == intel::Kind::kIp && text.find(':') != std::string::npos) text = '[' + text + ']';
+  if (indicator.kind == intel::Kind::kIp && text.find(':') != std::string::npos)
+    text = '[' + text + ']';
   return fmt::format("{}:{}", text, indicator.port);
 }
 
-std::string HostOf(const Hit& hit) { return hit.entities.empty() ? std::string() : hit.entities[0].second; }
+std::string ShortValue(std::string_view value) {
+  if (value.size() <= kMaxShownBytes) return std::string(value);
+  size_t end = kMaxShownBytes;
+  while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0) == 0x80) --end;
+  return std::string(value.substr(0, end)) + "…";
+}
+
+std::string HostOf(const Hit& hit) {
+  return hit.entities.empty() ? std::string() : hit.entities[0].second;
+}
 
 std::vector<Finding> GroupFindings(const HuntReport& report, const ReportOptions& options) {
   std::map<std::pair<IndicatorIdx, std::string>, Finding> groups;
@@ -112,8 +136,9 @@ std::vector<Finding> GroupFindings(const HuntReport& report, const ReportOptions
     const auto at = std::lower_bound(finding.tables.begin(), finding.tables.end(), table);
     if (at == finding.tables.end() || *at != table) finding.tables.insert(at, table);
     // Kept sorted by grade; hits come by time.
-    const auto behind = std::upper_bound(finding.rows.begin(), finding.rows.end(), &hit,
-                                         [](const Hit* a, const Hit* b) { return a->grade > b->grade; });
+    const auto behind =
+        std::upper_bound(finding.rows.begin(), finding.rows.end(), &hit,
+                         [](const Hit* a, const Hit* b) { return a->grade > b->grade; });
     finding.rows.insert(behind, &hit);
     if (finding.rows.size() > std::max<size_t>(options.max_rows, 1)) finding.rows.pop_back();
   }
@@ -135,10 +160,12 @@ Account MakeAccount(const HuntReport& report, const ReportOptions& options) {
   account.verdict = Verdict(report, options);
   for (const TableCoverage& table : report.coverage) {
     if (table.status == CoverageStatus::kNoData) {
-      account.not_covered.push_back(fmt::format("{}: no data — {}", table.table, IndicatorsOfTable(report, table)));
+      account.not_covered.push_back(
+          fmt::format("{}: no data — {}", table.table, IndicatorsOfTable(report, table)));
     }
     if (table.status == CoverageStatus::kPartial) {
-      account.not_covered.push_back(fmt::format("{}: not all of its files could be read to the end", table.table));
+      account.not_covered.push_back(
+          fmt::format("{}: not all of its files could be read to the end", table.table));
     }
     if (table.status == CoverageStatus::kNoQuery) {
       account.not_covered.push_back(
@@ -147,7 +174,8 @@ Account MakeAccount(const HuntReport& report, const ReportOptions& options) {
     }
   }
   std::map<std::string, std::vector<IndicatorIdx>> by_reason;
-  for (const NotSearched& item : report.not_searched) by_reason[item.reason].push_back(item.indicator);
+  for (const NotSearched& item : report.not_searched)
+    by_reason[item.reason].push_back(item.indicator);
   for (const auto& [reason, members] : by_reason) {
     std::string names;
     for (size_t i = 0; i < members.size() && i < kMaxNamesPerReason; ++i) {

@@ -9,7 +9,8 @@ namespace quoll::hunt {
 
 std::string WriteCsvReport(const HuntReport& report, const ReportOptions& options) {
   std::string out =
-      "grade,time,indicator,type,port,family,confidence,indicator_id,query,table,column,value,reasons,why,entities,file,"
+      "grade,time,indicator,type,port,family,confidence,indicator_id,query,table,column,value,"
+      "reasons,why,entities,file,"
       "line,record\n";
   for (const Hit& hit : report.hits) {
     if (hit.grade < options.min_grade) continue;

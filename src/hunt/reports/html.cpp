@@ -14,15 +14,16 @@ using base::EscapeForHtml;
 
 class Writer {
  public:
-  Writer(const HuntReport& report, const ReportOptions& options) : report_(report), options_(options) {}
+  Writer(const HuntReport& report, const ReportOptions& options)
+      : report_(report), options_(options) {}
 
   std::string Write() {
     const Account account = MakeAccount(report_, options_);
     Line("<h1>Hunt report</h1>");
     Line("<p><strong>{}</strong></p>", EscapeForHtml(account.verdict));
-    Line("<p class=\"soft\">{} UTC · {} indicators · {} files · {} queries</p>", ShortTime(report_.now_ticks),
-         base::FormatCount(report_.indicators->indicators.size()), base::FormatCount(report_.files.size()),
-         base::FormatCount(report_.queries.size()));
+    Line("<p class=\"soft\">{} UTC · {} indicators · {} files · {} queries</p>",
+         ShortTime(report_.now_ticks), base::FormatCount(report_.indicators->indicators.size()),
+         base::FormatCount(report_.files.size()), base::FormatCount(report_.queries.size()));
     const std::vector<Finding> findings = GroupFindings(report_, options_);
     if (!findings.empty()) Line("<h2>Findings</h2>");
     for (const Finding& finding : findings) WriteFinding(finding);
@@ -45,14 +46,14 @@ class Writer {
     const intel::Indicator& indicator = report_.indicators->indicators[finding.indicator];
     const std::string family = intel::FamilyName(indicator);
     Line("<section class=\"card\">");
-    Line("<h3><span class=\"grade {0}\">{0}</span> <code>{1}</code>{2}</h3>", GradeName(finding.grade),
-         EscapeForHtml(IndicatorText(indicator)),
+    Line("<h3><span class=\"grade {0}\">{0}</span> <code>{1}</code>{2}</h3>",
+         GradeName(finding.grade), EscapeForHtml(IndicatorText(indicator)),
          finding.host.empty() ? "" : " on " + EscapeForHtml(finding.host));
     std::string times = ShortTime(finding.first);
     if (finding.first != finding.last) times += " to " + ShortTime(finding.last);
-    Line("<p class=\"soft\">{}{} {} in {} · {}</p>", family.empty() ? "" : EscapeForHtml(family) + " · ",
-         base::FormatCount(finding.num_hits), finding.num_hits == 1 ? "hit" : "hits",
-         base::Join(finding.tables, ", "), times);
+    Line("<p class=\"soft\">{}{} {} in {} · {}</p>",
+         family.empty() ? "" : EscapeForHtml(family) + " · ", base::FormatCount(finding.num_hits),
+         finding.num_hits == 1 ? "hit" : "hits", base::Join(finding.tables, ", "), times);
     if (!finding.reasons.empty()) {
       Line("<ul>");
       for (const std::string& reason : finding.reasons) Line("<li>{}</li>", EscapeForHtml(reason));
@@ -64,29 +65,42 @@ class Writer {
 
   void WriteRows(const Finding& finding) {
     if (finding.rows.empty()) return;
-    Line("<div class=\"wide\"><table>\n<tr><th>Time</th><th>Grade</th><th>Observed</th><th>Reasons</th><th>Place</th>"
-         "</tr>");
+    Line(
+        "<div "
+        "class=\"wide\"><table>\n<tr><th>Time</th><th>Grade</th><th>Observed</th><th>Reasons</"
+        "th><th>Place</th>"
+        "</tr>");
     for (const Hit* hit : finding.rows) {
-      Line("<tr><td>{}</td><td class=\"{}\">{}</td><td>{} = <code>{}</code></td><td>{}</td><td>{}</td></tr>",
-           ShortTime(hit->time), GradeName(hit->grade), GradeName(hit->grade), hit->column, EscapeForHtml(hit->value),
-           base::Join(hit->reasons, ", "), EscapeForHtml(PlaceOf(report_, *hit)));
+      Line(
+          "<tr><td>{}</td><td class=\"{}\">{}</td><td>{} = "
+          "<code>{}</code></td><td>{}</td><td>{}</td></tr>",
+          ShortTime(hit->time), GradeName(hit->grade), GradeName(hit->grade), hit->column,
+          EscapeForHtml(ShortValue(hit->value)), base::Join(hit->reasons, ", "),
+          EscapeForHtml(PlaceOf(report_, *hit)));
     }
     Line("</table></div>");
     if (finding.num_hits > finding.rows.size()) {
-      Line("<p class=\"soft\">{} more</p>", base::FormatCount(finding.num_hits - finding.rows.size()));
+      Line("<p class=\"soft\">{} more</p>",
+           base::FormatCount(finding.num_hits - finding.rows.size()));
     }
   }
 
   void WriteCoverage() {
     Line("<h2>What was searched</h2>\n<div class=\"wide\"><table>");
-    Line("<tr><th>Table</th><th>Status</th><th class=\"number\">Rows</th><th class=\"number\">In the window</th>"
-         "<th>First</th><th>Last</th><th class=\"number\">Rejected</th><th class=\"number\">Repaired</th></tr>");
+    Line(
+        "<tr><th>Table</th><th>Status</th><th class=\"number\">Rows</th><th class=\"number\">In "
+        "the window</th>"
+        "<th>First</th><th>Last</th><th class=\"number\">Rejected</th><th "
+        "class=\"number\">Repaired</th></tr>");
     for (const TableCoverage& table : report_.coverage) {
-      Line("<tr><td>{}</td><td>{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td>{}</td><td>{}</td>"
-           "<td class=\"number\">{}</td><td class=\"number\">{}</td></tr>",
-           EscapeForHtml(table.table), base::ReplaceAll(CoverageStatusName(table.status), "_", " "),
-           base::FormatCount(table.num_rows), base::FormatCount(table.num_in_window), ShortTime(table.first),
-           ShortTime(table.last), base::FormatCount(table.num_rejected), base::FormatCount(table.num_repaired));
+      Line(
+          "<tr><td>{}</td><td>{}</td><td class=\"number\">{}</td><td "
+          "class=\"number\">{}</td><td>{}</td><td>{}</td>"
+          "<td class=\"number\">{}</td><td class=\"number\">{}</td></tr>",
+          EscapeForHtml(table.table), base::ReplaceAll(CoverageStatusName(table.status), "_", " "),
+          base::FormatCount(table.num_rows), base::FormatCount(table.num_in_window),
+          ShortTime(table.first), ShortTime(table.last), base::FormatCount(table.num_rejected),
+          base::FormatCount(table.num_repaired));
     }
     Line("</table></div>");
   }
@@ -102,8 +116,8 @@ class Writer {
     if (report_.queries.empty()) return;
     Line("<h2>Queries</h2>");
     for (const HuntQuery& query : report_.queries) {
-      Line("<details><summary><code>{}</code>: {} rows</summary>\n<pre>{}</pre></details>", EscapeForHtml(query.id),
-           base::FormatCount(query.num_rows), EscapeForHtml(query.kql));
+      Line("<details><summary><code>{}</code>: {} rows</summary>\n<pre>{}</pre></details>",
+           EscapeForHtml(query.id), base::FormatCount(query.num_rows), EscapeForHtml(query.kql));
     }
   }
 

@@ -1,4 +1,5 @@
-// The document of `quoll hunt --format json`, as the command line promises it; the order of the keys is fixed.
+// The document of `quoll hunt --format json`, as the command line promises it; the order of the
+// keys is fixed.
 #include <fmt/format.h>
 
 #include "base/escape.h"
@@ -12,7 +13,8 @@ using base::QuoteForJson;
 
 class Writer {
  public:
-  Writer(const HuntReport& report, const ReportOptions& options) : report_(report), options_(options) {
+  Writer(const HuntReport& report, const ReportOptions& options)
+      : report_(report), options_(options) {
     // An indicator with many hits is written once and copied.
     texts_.resize(report.indicators->indicators.size());
   }
@@ -24,13 +26,15 @@ class Writer {
     AppendList(report_.coverage, [&](const TableCoverage& table) { AppendCoverage(table); });
     out_ += ",\n\"not_searched\":";
     AppendList(report_.not_searched, [&](const NotSearched& item) {
-      out_ += "{\"indicator\":" + IndicatorJson(item.indicator) + ",\"reason\":" + QuoteForJson(item.reason) + '}';
+      out_ += "{\"indicator\":" + IndicatorJson(item.indicator) +
+              ",\"reason\":" + QuoteForJson(item.reason) + '}';
     });
     out_ += ",\n\"queries\":";
     AppendList(report_.queries, [&](const HuntQuery& query) {
-      out_ += fmt::format("{{\"id\":{},\"table\":{},\"kql\":{},\"rows\":{},\"rows_without_hit\":{}}}",
-                          QuoteForJson(query.id), QuoteForJson(query.table), QuoteForJson(query.kql), query.num_rows,
-                          query.num_rows_without_hit);
+      out_ +=
+          fmt::format("{{\"id\":{},\"table\":{},\"kql\":{},\"rows\":{},\"rows_without_hit\":{}}}",
+                      QuoteForJson(query.id), QuoteForJson(query.table), QuoteForJson(query.kql),
+                      query.num_rows, query.num_rows_without_hit);
     });
     out_ += ",\n\"hits\":";
     std::vector<const Hit*> shown;
@@ -58,7 +62,8 @@ class Writer {
   }
 
   const std::string& IndicatorJson(IndicatorIdx idx) {
-    if (texts_[idx].empty()) intel::AppendIndicatorJson(texts_[idx], report_.indicators->indicators[idx]);
+    if (texts_[idx].empty())
+      intel::AppendIndicatorJson(texts_[idx], report_.indicators->indicators[idx]);
     return texts_[idx];
   }
 
@@ -67,47 +72,57 @@ class Writer {
     out_ += fmt::format("{{\"hits\":{},\"grades\":{{", report_.hits.size());
     bool is_first = true;
     for (const Grade grade : {Grade::kHigh, Grade::kMedium, Grade::kLow, Grade::kInfo}) {
-      out_ += fmt::format("{}\"{}\":{}", is_first ? "" : ",", GradeName(grade), report_.NumHits(grade));
+      out_ +=
+          fmt::format("{}\"{}\":{}", is_first ? "" : ",", GradeName(grade), report_.NumHits(grade));
       is_first = false;
     }
     const auto max = report_.max_grade();
-    out_ += fmt::format("}},\"max_grade\":{},\"suppressed\":0,\"indicators\":{},\"indicators_searched\":{},\"files\":{},",
-                        max ? QuoteForJson(GradeName(*max)) : "null", num_indicators,
-                        num_indicators - report_.not_searched.size(), report_.files.size());
+    out_ += fmt::format(
+        "}},\"max_grade\":{},\"suppressed\":0,\"indicators\":{},\"indicators_searched\":{},"
+        "\"files\":{},",
+        max ? QuoteForJson(GradeName(*max)) : "null", num_indicators,
+        num_indicators - report_.not_searched.size(), report_.files.size());
     out_ += fmt::format("\"style\":\"{}\",\"now\":{},\"since\":{},\"until\":{},\"problems\":",
-                        report_.style == Style::kSeed ? "seed" : "own", Time(report_.now_ticks), Time(report_.since),
-                        Time(report_.until));
+                        report_.style == Style::kSeed ? "seed" : "own", Time(report_.now_ticks),
+                        Time(report_.since), Time(report_.until));
     AppendList(report_.problems, [&](const ingest::LogProblem& problem) {
-      out_ += fmt::format("{{\"file\":{},\"reason\":{}}}", QuoteForJson(problem.file), QuoteForJson(problem.reason));
+      out_ += fmt::format("{{\"file\":{},\"reason\":{}}}", QuoteForJson(problem.file),
+                          QuoteForJson(problem.reason));
     });
     out_ += '}';
   }
 
   void AppendCoverage(const TableCoverage& table) {
-    out_ += fmt::format("{{\"table\":{},\"rows\":{},\"in_window\":{},\"first\":{},\"last\":{},\"rejected\":{},"
-                        "\"repaired\":{},\"unconverted\":{},\"without_time\":{},\"status\":\"{}\"}}",
-                        QuoteForJson(table.table), table.num_rows, table.num_in_window, Time(table.first),
-                        Time(table.last), table.num_rejected, table.num_repaired, table.num_unconverted,
-                        table.num_without_time, CoverageStatusName(table.status));
+    out_ += fmt::format(
+        "{{\"table\":{},\"rows\":{},\"in_window\":{},\"first\":{},\"last\":{},\"rejected\":{},"
+        "\"repaired\":{},\"unconverted\":{},\"without_time\":{},\"status\":\"{}\"}}",
+        QuoteForJson(table.table), table.num_rows, table.num_in_window, Time(table.first),
+        Time(table.last), table.num_rejected, table.num_repaired, table.num_unconverted,
+        table.num_without_time, CoverageStatusName(table.status));
   }
 
   void AppendHit(const Hit& hit) {
     const HuntQuery& query = report_.queries[hit.query_idx];
-    const std::string file = hit.file_idx < report_.files.size() ? report_.files[hit.file_idx] : std::string();
-    out_ += fmt::format("{{\"query\":{},\"table\":{},\"time\":{},\"file\":{},\"line\":{},\"record\":{},\"indicator\":",
-                        QuoteForJson(query.id), QuoteForJson(query.table), Time(hit.time), QuoteForJson(file),
-                        hit.line ? std::to_string(*hit.line) : "null", hit.record);
+    const std::string file =
+        hit.file_idx < report_.files.size() ? report_.files[hit.file_idx] : std::string();
+    out_ += fmt::format(
+        "{{\"query\":{},\"table\":{},\"time\":{},\"file\":{},\"line\":{},\"record\":{},"
+        "\"indicator\":",
+        QuoteForJson(query.id), QuoteForJson(query.table), Time(hit.time), QuoteForJson(file),
+        hit.line ? std::to_string(*hit.line) : "null", hit.record);
     out_ += IndicatorJson(hit.indicator);
     out_ += ",\"also\":[";
-    for (size_t i = 0; i < hit.also.size(); ++i) out_ += (i == 0 ? "" : ",") + IndicatorJson(hit.also[i]);
-    out_ += fmt::format("],\"column\":{},\"value\":{},\"grade\":\"{}\",\"reasons\":", QuoteForJson(hit.column),
-                        QuoteForJson(hit.value), GradeName(hit.grade));
+    for (size_t i = 0; i < hit.also.size(); ++i)
+      out_ += (i == 0 ? "" : ",") + IndicatorJson(hit.also[i]);
+    out_ += fmt::format("],\"column\":{},\"value\":{},\"grade\":\"{}\",\"reasons\":",
+                        QuoteForJson(hit.column), QuoteForJson(hit.value), GradeName(hit.grade));
     AppendTexts(hit.reasons);
     out_ += ",\"why\":";
     AppendTexts(hit.why);
     out_ += ",\"entities\":{";
     for (size_t i = 0; i < hit.entities.size(); ++i) {
-      out_ += (i == 0 ? "" : ",") + QuoteForJson(hit.entities[i].first) + ':' + QuoteForJson(hit.entities[i].second);
+      out_ += (i == 0 ? "" : ",") + QuoteForJson(hit.entities[i].first) + ':' +
+              QuoteForJson(hit.entities[i].second);
     }
     out_ += "},\"row\":{";
     for (size_t i = 0; i < hit.row.size(); ++i) {

@@ -13,7 +13,8 @@ using base::EscapeForMarkdown;
 
 class Writer {
  public:
-  Writer(const HuntReport& report, const ReportOptions& options) : report_(report), options_(options) {}
+  Writer(const HuntReport& report, const ReportOptions& options)
+      : report_(report), options_(options) {}
 
   std::string Write() {
     const Account account = MakeAccount(report_, options_);
@@ -45,9 +46,10 @@ class Writer {
     for (const Finding& finding : findings) {
       const intel::Indicator& indicator = report_.indicators->indicators[finding.indicator];
       Line("| {} | {} | {} | {} | {} | {} | {} | {} |", GradeName(finding.grade),
-           EscapeForMarkdown(IndicatorText(indicator)), EscapeForMarkdown(intel::FamilyName(indicator)),
-           EscapeForMarkdown(finding.host), base::FormatCount(finding.num_hits), ShortTime(finding.first),
-           ShortTime(finding.last), base::Join(finding.tables, ", "));
+           EscapeForMarkdown(IndicatorText(indicator)),
+           EscapeForMarkdown(intel::FamilyName(indicator)), EscapeForMarkdown(finding.host),
+           base::FormatCount(finding.num_hits), ShortTime(finding.first), ShortTime(finding.last),
+           base::Join(finding.tables, ", "));
     }
     for (const Finding& finding : findings) WriteRows(finding);
   }
@@ -63,7 +65,7 @@ class Writer {
     Line("|---|---|---|---|---|---|");
     for (const Hit* hit : finding.rows) {
       Line("| {} | {} | {} | {} | {} | {} |", ShortTime(hit->time), GradeName(hit->grade),
-           base::Join(hit->reasons, ", "), hit->column, EscapeForMarkdown(hit->value),
+           base::Join(hit->reasons, ", "), hit->column, EscapeForMarkdown(ShortValue(hit->value)),
            EscapeForMarkdown(PlaceOf(report_, *hit)));
     }
     if (finding.num_hits > finding.rows.size()) {
@@ -77,9 +79,10 @@ class Writer {
     Line("|---|---|---|---|---|---|---|---|");
     for (const TableCoverage& table : report_.coverage) {
       Line("| {} | {} | {} | {} | {} | {} | {} | {} |", EscapeForMarkdown(table.table),
-           base::ReplaceAll(CoverageStatusName(table.status), "_", " "), base::FormatCount(table.num_rows),
-           base::FormatCount(table.num_in_window), ShortTime(table.first), ShortTime(table.last),
-           base::FormatCount(table.num_rejected), base::FormatCount(table.num_repaired));
+           base::ReplaceAll(CoverageStatusName(table.status), "_", " "),
+           base::FormatCount(table.num_rows), base::FormatCount(table.num_in_window),
+           ShortTime(table.first), ShortTime(table.last), base::FormatCount(table.num_rejected),
+           base::FormatCount(table.num_repaired));
     }
   }
 

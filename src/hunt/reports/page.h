@@ -1,5 +1,5 @@
-// The frame of the HTML pages that Quoll writes: one file, no scripts, nothing fetched; readable on a phone, in the dark and
-// on paper.
+// The frame of the HTML pages that Quoll writes: one file, no scripts, nothing fetched; readable on
+// a phone, in the dark and on paper.
 #pragma once
 
 #include <string>

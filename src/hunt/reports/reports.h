@@ -1,8 +1,9 @@
-// The formats of a hunt's report, one function per file; WriteReport chooses. Everything in them that came from logs or
-// feeds is escaped for its target.
+// The formats of a hunt's report, one function per file; WriteReport chooses. Everything in them
+// that came from logs or feeds is escaped for its target.
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "hunt/hunt.h"
@@ -23,20 +24,22 @@ struct Finding {
   std::optional<int64_t> first;
   std::optional<int64_t> last;
   uint64_t num_hits = 0;
-  std::vector<std::string> tables;         // sorted
-  std::vector<std::string> reasons;        // of the hit with the highest grade: its sentences
-  std::vector<const Hit*> rows;            // the best by grade, then the first by time; at most max_rows
+  std::vector<std::string> tables;   // sorted
+  std::vector<std::string> reasons;  // of the hit with the highest grade: its sentences
+  std::vector<const Hit*> rows;      // the best by grade, then the first by time; at most max_rows
 };
 
-// Highest grade first, then the most hits, then the order of the indicators; hits below min_grade are left out.
+// Highest grade first, then the most hits, then the order of the indicators; hits below min_grade
+// are left out.
 std::vector<Finding> GroupFindings(const HuntReport& report, const ReportOptions& options);
 
 // Statements of the account that all formats for people make, in plain text.
 struct Account {
   std::string verdict;                   // one line: what was found
   std::vector<std::string> not_covered;  // `DnsEvents: no data — 2 domains were not searched there`
-  std::vector<std::string> not_searched;  // `sadd.io (domain): no data in DnsEvents`; many of one reason are joined
-  std::vector<std::string> problems;      // `fw.cef: 12 of 40 records rejected`
+  std::vector<std::string>
+      not_searched;  // `sadd.io (domain): no data in DnsEvents`; many of one reason are joined
+  std::vector<std::string> problems;  // `fw.cef: 12 of 40 records rejected`
 };
 Account MakeAccount(const HuntReport& report, const ReportOptions& options);
 
@@ -46,6 +49,9 @@ std::string ShortTime(std::optional<int64_t> ticks);
 std::string PlaceOf(const HuntReport& report, const Hit& hit);
 // Value with port, for people: `76.13.208.153:443`.
 std::string IndicatorText(const intel::Indicator& indicator);
+// At most kMaxShownBytes of a value; `…` shows a cut.
+inline constexpr size_t kMaxShownBytes = 300;
+std::string ShortValue(std::string_view value);
 // The first entity that names who was involved.
 std::string HostOf(const Hit& hit);
 

@@ -1,4 +1,4 @@
-// A part outside its range gives null.
+// A part outside its range gives null. With one argument, a text, it is todatetime().
 #include <cmath>
 
 #include "base/ticks.h"
@@ -13,6 +13,7 @@ namespace {
 constexpr int64_t kMaxField = 9999;
 
 void Kernel(const KernelCall& call, Column& out) {
+  if (call.args.size() == 1) return MapRows<std::string_view>(call, out, base::ParseDatetime);
   for (size_t row = 0; row < call.num_rows; ++row) {
     int64_t fields[5] = {};
     bool is_valid = true;
@@ -40,7 +41,8 @@ void Kernel(const KernelCall& call, Column& out) {
 extern constinit const FunctionDef kFunction_make_datetime = {
     .name = "make_datetime",
     .summary = "A date of its parts.",
-    .signatures = {{{LongArg("year"), LongArg("month"), LongArg("day")}, Type::kDatetime},
+    .signatures = {{{Arg("text", Bit(Type::kString))}, Type::kDatetime},
+                   {{LongArg("year"), LongArg("month"), LongArg("day")}, Type::kDatetime},
                    {{LongArg("year"), LongArg("month"), LongArg("day"), LongArg("hour"),
                      LongArg("minute")},
                     Type::kDatetime},

@@ -18,7 +18,12 @@ bool ReadPairs(Dynamic lookups, Dynamic replacements, std::vector<Pair>& out) {
   if (lookups.tag() != Tag::kArray || replacements.tag() != Tag::kArray) return false;
   if (lookups.size() != replacements.size()) return false;
   for (size_t i = 0; i < lookups.size(); ++i) {
-    out.push_back({DynamicToText(lookups.Element(i)), DynamicToText(replacements.Element(i))});
+    const Dynamic lookup = lookups.Element(i);
+    const Dynamic replacement = replacements.Element(i);
+    // A pair that is not of texts claims its occurrences too, but leaves them as they are.
+    const bool is_text = lookup.tag() == Tag::kString && replacement.tag() == Tag::kString;
+    const std::string key = DynamicToText(lookup);
+    out.push_back({key, is_text ? std::string(replacement.AsString()) : key});
   }
   return true;
 }

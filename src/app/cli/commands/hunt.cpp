@@ -131,7 +131,7 @@ base::Result<ExitCode> RunHunt(const HuntArguments& arguments, Context& context,
   context.console.ShowNew(sink);
   ingest::LogSet& logs = *workspace->logs();
   if (context.verbosity > 0) DescribeInputs(logs, context.console);
-  ProgressLine progress(context.console, [&] { return StateOf(&logs, 0); });
+  ProgressLine progress(context.console, &logs);
   TRY(const hunt::HuntReport report, hunt::Hunt(*workspace, indicators, setup.hunt, sink));
   progress.Stop();
   const bool has_data_fault = !ReportInputs(logs, sink) || !report.problems.empty();
@@ -143,7 +143,7 @@ base::Result<ExitCode> RunHunt(const HuntArguments& arguments, Context& context,
   if (output.is_closed()) return ExitCode::kDone;
   if (arguments.shows_timings) {
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-    context.console.Line("timings: " + ProgressText(StateOf(&logs, 1), elapsed) +
+    context.console.Line("timings: " + ProgressText(StateOf(&logs), elapsed) +
                          fmt::format(", {:.3f} s", elapsed.count()));
   }
   if (report.max_grade() && *report.max_grade() >= setup.fail_on) return ExitCode::kFindings;

@@ -51,9 +51,7 @@ Action AddIntel(CLI::App& command) {
       "  quoll intel show threatfox.json\n"
       "  quoll intel show feeds/ --family 'Nanocore RAT' --format csv -o nanocore.csv\n"
       "  quoll intel show report.html --format json");
-  show->add_option("PATH", arguments->paths, "Files, folders, patterns")
-      ->required()
-      ->type_name("");
+  show->add_option("PATH", arguments->paths, "Files, folders, patterns")->required()->type_name("");
   show->add_option("--family", arguments->family, "Malpedia id or printable name, any case")
       ->type_name("NAME");
   show->add_option("--format", arguments->format, "table, json or csv")->type_name("FORMAT");

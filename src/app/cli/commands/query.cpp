@@ -69,6 +69,10 @@ base::Result<ExitCode> RunOne(QueryArguments& arguments, Context& context, diag:
     return WrongUsage(sink, "a Parquet file cannot go to standard output",
                       "name the file with `-o FILE`");
   }
+  if (run.format == ResultFormat::kParquet && !arguments.limit.empty()) {
+    return WrongUsage(sink, "`--limit` does not bound a Parquet file",
+                      "end the query with `| take N`");
+  }
   const bool reads_stdin =
       !arguments.text.has_text && (arguments.text.file.empty() || arguments.text.file == "-");
   for (const std::string& spec : logs) {
