@@ -1,3 +1,4 @@
+// What a hunt hides in its rows must reach the result, through every operator that keeps rows.
 #include "hunt/carry.h"
 
 #include <gtest/gtest.h>

@@ -194,8 +194,7 @@ class Hunter {
     return base::Done{};
   }
 
-  // --- What was searched
-  // ------------------------------------------------------------------------------------------
+  // --- What was searched ---
 
   base::Status Account() {
     std::map<std::string, TableCoverage> tables;

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "base/ticks.h"
+#include "hunt/pack_output_def.h"
 #include "intel/canon.h"
 #include "intel/infrastructure.h"
 
@@ -218,6 +219,24 @@ TEST(Pack, OutputsChooseTheFiles) {
   auto files = Pack(PageB(), options);
   EXPECT_FALSE(files.contains("page.md"));
   EXPECT_TRUE(files.contains("manifest.json"));
+}
+
+TEST(Pack, EveryOutputWritesItsFile) {
+  const std::map<std::string_view, std::string_view> expected = {
+      {"csv", "indicators.csv"},
+      {"kql", "queries/CommonSecurityLog.ip.outbound.kql"},
+      {"page_html", "page.html"},
+      {"page_markdown", "page.md"},
+  };
+  EXPECT_EQ(AllPackOutputs().size(), expected.size());
+  for (const PackOutputDef* output : AllPackOutputs()) {
+    ASSERT_TRUE(expected.contains(output->name)) << output->name;
+    PackOptions options;
+    options.outputs = {std::string(output->option)};
+    auto files = Pack(PageA(), options);
+    ASSERT_TRUE(files.contains(std::string(expected.at(output->name)))) << output->name;
+    EXPECT_FALSE(files.at(std::string(expected.at(output->name))).empty()) << output->name;
+  }
 }
 
 TEST(Pack, IsWrittenToAFolder) {

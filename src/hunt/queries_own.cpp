@@ -103,8 +103,7 @@ class Writer {
       Line("// Timestamp is the name in Defender; Sentinel's is TimeGenerated.");
   }
 
-  // --- Lists and facts
-  // --------------------------------------------------------------------------------------------
+  // --- Lists and facts ---
 
   void WriteList(std::string_view name, const std::vector<std::string>& values) {
     std::vector<std::string> unique = values;
@@ -153,8 +152,7 @@ class Writer {
       Line("| where isnull({0}) or {0} < datetime({1})", time, KqlTime(*options_.until));
   }
 
-  // --- Addresses
-  // --------------------------------------------------------------------------------------------------
+  // --- Addresses ---
 
   // The address of an indicator: its value, or the host of its URL.
   static std::string HostValue(const Indicator& indicator) {
@@ -257,8 +255,7 @@ class Writer {
         port);
   }
 
-  // --- Names
-  // ------------------------------------------------------------------------------------------------------
+  // --- Names ---
 
   // The host of a cell that may be a name, a name with a port, or a URL.
   void WriteHost() {
@@ -316,8 +313,7 @@ class Writer {
     Line("| extend IocValue = case({}\"\")", cases);
   }
 
-  // --- URLs
-  // -------------------------------------------------------------------------------------------------------
+  // --- URLs ---
 
   void WriteUrl() {
     std::vector<Fact> facts;
@@ -388,8 +384,7 @@ class Writer {
     Line("| extend IocValue = case({}\"\")", cases);
   }
 
-  // --- Hashes
-  // -----------------------------------------------------------------------------------------------------
+  // --- Hashes ---
 
   void WriteHash() {
     std::vector<Fact> facts;
@@ -409,8 +404,7 @@ class Writer {
     Line("| lookup kind=inner indicators on IocValue");
   }
 
-  // --- Columns
-  // ----------------------------------------------------------------------------------------------------
+  // --- Columns ---
 
   void WriteTail() {
     std::vector<std::string> columns;

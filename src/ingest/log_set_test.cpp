@@ -140,6 +140,7 @@ TEST_F(LogSetTest, GarbageIsUnrecognised) {
   for (const FileInfo& file : logs.logs->files())
     EXPECT_EQ(file.state, FileInfo::State::kUnrecognised);
   EXPECT_EQ(logs.logs->problems().size(), 2u);
+  EXPECT_NE(RenderAll(logs.sink).find("K5003"), std::string::npos);
 }
 
 TEST_F(LogSetTest, AFolderWithoutPermissionIsUnreadableAndNamed) {
@@ -273,6 +274,7 @@ TEST_F(LogSetTest, RejectedRecordsAreShownCountedAndKept) {
   logs.logs->ReportRecords(logs.sink);
   const std::string shown = RenderAll(logs.sink);
   EXPECT_NE(shown.find("3 more of the same kind"), std::string::npos) << shown;
+  EXPECT_NE(shown.find("K5004"), std::string::npos) << shown;
   EXPECT_NE(shown.find("K5005"), std::string::npos) << shown;
   ASSERT_EQ(logs.logs->problems().size(), 1u);
   EXPECT_EQ(logs.logs->problems()[0].reason,

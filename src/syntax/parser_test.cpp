@@ -1,5 +1,5 @@
-// What hostile texts do to the parser: limits of length, depth and number of errors. The grammar itself is tested by the
-// golden records and the corpus.
+// What hostile texts do to the parser: limits of length, depth and number of errors. The grammar
+// itself is tested by the golden records and the corpus.
 #include <algorithm>
 
 #include <gtest/gtest.h>
@@ -12,13 +12,17 @@ namespace {
 
 class NoOperators : public Grammar {
  public:
-  std::optional<OperatorGrammar> FindOperator(std::string_view) const override { return std::nullopt; }
+  std::optional<OperatorGrammar> FindOperator(std::string_view) const override {
+    return std::nullopt;
+  }
   std::vector<std::string_view> OperatorNames() const override { return {}; }
 };
 
 std::vector<diag::Diagnostic> ErrorsOf(std::string text) {
   diag::Sink sink;
-  EXPECT_FALSE(Parse(std::make_shared<base::SourceFile>("query", std::move(text)), NoOperators(), sink).ok());
+  EXPECT_FALSE(
+      Parse(std::make_shared<base::SourceFile>("query", std::move(text)), NoOperators(), sink)
+          .ok());
   return sink.diagnostics();
 }
 

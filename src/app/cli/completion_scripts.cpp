@@ -118,7 +118,8 @@ _quoll() {{
   _describe 'quoll' names
   _files
 }}
-compdef _quoll quoll
+# Autoloaded from fpath the file is the function itself; sourced, it is announced.
+if [[ "${{funcstack[1]}}" == _quoll ]]; then _quoll; else compdef _quoll quoll; fi
 )",
                      paths, cases);
 }

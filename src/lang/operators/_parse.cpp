@@ -21,6 +21,30 @@ std::string EscapeForRegex(std::string_view literal) {
   return out;
 }
 
+// A pattern of the query's author, its groups made non-capturing: only the columns' own groups are counted.
+std::string WithoutGroups(std::string_view pattern) {
+  std::string out;
+  bool in_class = false;
+  for (size_t i = 0; i < pattern.size(); ++i) {
+    const char c = pattern[i];
+    out.push_back(c);
+    if (c == '\\' && i + 1 < pattern.size()) {
+      out.push_back(pattern[++i]);
+    } else if (in_class) {
+      in_class = c != ']';
+    } else if (c == '[') {
+      in_class = true;
+    } else if (c == '(') {
+      const std::string_view rest = pattern.substr(i + 1);
+      const bool is_named = rest.starts_with("?P<") || (rest.starts_with("?<") && !rest.starts_with("?<=") &&
+                                                        !rest.starts_with("?<!"));
+      if (is_named && rest.find('>') != std::string_view::npos) i += rest.find('>') + 1;
+      if (is_named || !rest.starts_with("?")) out += "?:";
+    }
+  }
+  return out;
+}
+
 // The group of a column. Simple and relaxed take the shortest text up to the next literal; regex mode is greedy.
 std::string GroupOf(Type type, bool is_regex, bool is_last) {
   if (is_regex) {
@@ -47,7 +71,7 @@ std::optional<std::string> PatternOf(Binder& binder, const ParseClause& clause, 
     const bool is_last = i + 1 == clause.parts.size();
     const Part* next = is_last ? nullptr : &clause.parts[i + 1];
     switch (part.kind) {
-      case Part::Kind::kLiteral: pattern += is_regex ? "(?:" + part.literal + ")" : EscapeForRegex(part.literal); break;
+      case Part::Kind::kLiteral: pattern += is_regex ? "(?:" + WithoutGroups(part.literal) + ")" : EscapeForRegex(part.literal); break;
       case Part::Kind::kStar: pattern += is_regex ? ".*?" : (is_last ? ".*" : ".*?"); break;
       case Part::Kind::kColumn: {
         Type type = Type::kString;

@@ -165,25 +165,29 @@ class Uniter {
       Add(*binder_.ScanTable(*table, name, leg.span));
       has_match = true;
     }
-    if (!has_match && !options_.is_fuzzy && !AddEmptyMatch(leg)) {
+    if (has_match || AddEmptyMatch(leg)) return true;
+    if (options_.is_fuzzy && !binder_.sink().has_error()) return true;
+    if (!binder_.sink().has_error()) {
       binder_.Fail(diag::Code::K2001, fmt::format("no table matches `{}`", leg.pattern), leg.span);
-      return false;
     }
-    return true;
+    return false;
   }
 
-  // Known tables without data: one of them, so that the columns are there.
+  // Known tables without data, so that their columns are there. False when there is none, or (after reporting) too many
+  // to be worth a query that cannot find anything.
   bool AddEmptyMatch(const UnionClause::Leg& leg) {
-    bool has_match = false;
-    constexpr int kMaxEmpty = 64;
-    int num_added = 0;
+    constexpr size_t kMaxEmpty = 64;
+    std::vector<std::string> names;
     for (const std::string& name : binder_.environment().TableNames()) {
-      if (!MatchesWildcard(leg.pattern, name)) continue;
-      if (++num_added > kMaxEmpty) break;
-      Add(*binder_.ScanTable(*binder_.environment().FindTable(name), name, leg.span));
-      has_match = true;
+      if (MatchesWildcard(leg.pattern, name)) names.push_back(name);
     }
-    return has_match;
+    if (names.size() > kMaxEmpty) {
+      binder_.Fail(diag::Code::K2001, fmt::format("none of the {} tables that match `{}` has data", names.size(), leg.pattern),
+                   leg.span);
+      return false;
+    }
+    for (const std::string& name : names) Add(*binder_.ScanTable(*binder_.environment().FindTable(name), name, leg.span));
+    return !names.empty();
   }
 
   void AddSource(model::UnionRel& node) {
