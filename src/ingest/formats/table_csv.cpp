@@ -130,7 +130,9 @@ int DetectTableCsv(const Sample& sample) noexcept {
   const std::string_view header = FirstLine(sample.text);
   const char separator = SeparatorOf(header);
   if (separator == '\0' || !IsPlainText(header)) return 0;
+  // A line of tabs alone has no names.
   const size_t start = header.find_first_not_of(" \t");
+  if (start == std::string_view::npos) return 0;
   if (header[start] == '{' || header[start] == '[' || header[start] == '<' || header[start] == '#')
     return 0;
   // Names, not data: letters at the start of the first cell (some exports leave the first name
