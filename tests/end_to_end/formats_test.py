@@ -143,6 +143,24 @@ class Limits(program.ProgramTest):
         self.assertEqual((process.returncode, stdout), (130, ""), stderr)
 
 
+    def test_interrupt_while_a_log_is_piped_in_gives_no_answer(self):
+        process = subprocess.Popen([program.BINARY, "query", "--logs", "-", "-e", "CommonSecurityLog | count"],
+                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   cwd=self.folder)
+        process.stdin.write(b"CEF:0|v|p|1|2|n|3|src=192.0.2.1\n")
+        process.stdin.flush()
+        with self.assertRaises(subprocess.TimeoutExpired):
+            process.wait(timeout=1)
+        process.send_signal(2)
+        stdout, stderr = process.communicate(timeout=10)
+        self.assertEqual((process.returncode, stdout), (130, b""), stderr)
+
+    def test_timings_are_shown_also_when_quiet(self):
+        done = self.run_program("query", "-q", "-e", "print 1", "--timings")
+        self.assert_exit(done, 0)
+        self.assertRegex(done.stderr, r"^timings: open [\d.]+ ms, compile [\d.]+ ms, run [\d.]+ ms\n$")
+
+
 class Parameters(program.ProgramTest):
     def test_parameters_replace_their_defaults(self):
         kql = "declare query_parameters(N:long = 1); print A = N"

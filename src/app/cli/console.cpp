@@ -48,7 +48,10 @@ void Console::ShowNew(const diag::Sink& sink) {
 void Console::Note(std::string_view text) { Line(fmt::format("note: {}", text)); }
 
 void Console::Line(std::string_view text) {
-  if (options_.is_quiet) return;
+  if (!options_.is_quiet) AlwaysLine(text);
+}
+
+void Console::AlwaysLine(std::string_view text) {
   const std::lock_guard lock(mutex_);
   WriteLocked(fmt::format("{}\n", text));
 }

@@ -31,6 +31,8 @@ class Console {
   void Note(std::string_view text);
   // A line as it is, unless quiet.
   void Line(std::string_view text);
+  // A line that was asked for by name: shown in any case.
+  void AlwaysLine(std::string_view text);
   // Draws the line that the next message or ClearProgress replaces; nothing where no progress is
   // wanted.
   void Progress(std::string_view line);

@@ -4,6 +4,7 @@
 #include <atomic>
 
 #include "app/cli/console.h"
+#include "base/result.h"
 #include "diag/renderers.h"
 
 namespace CLI {
@@ -21,5 +22,9 @@ struct Context {
   // The whole command line, for `completion`.
   const CLI::App* app = nullptr;
 };
+
+// An input that was still being taken in when Ctrl-C came looks whole, and is not. Fails with
+// K4004.
+base::Status FailIfCancelled(const Context& context, diag::Sink& sink);
 
 }  // namespace quoll::cli

@@ -37,6 +37,7 @@ class QueryRunner {
   base::Status RunAll() {
     const Clock::time_point start = Clock::now();
     TRY(workspace_, hunt::Workspace::Open(run_.workspace, sink_));
+    TRY_STATUS(FailIfCancelled(context_, sink_));
     context_.console.ShowNew(sink_);
     if (workspace_->logs() != nullptr && context_.verbosity > 0) {
       DescribeInputs(*workspace_->logs(), context_.console);
@@ -130,7 +131,7 @@ class QueryRunner {
     if (workspace_->logs() != nullptr) {
       text += ": " + ProgressText(StateOf(workspace_->logs()), end - compiled);
     }
-    context_.console.Line(text);
+    context_.console.AlwaysLine(text);
   }
 
   const QueryRun& run_;

@@ -128,6 +128,7 @@ base::Result<ExitCode> RunHunt(const HuntArguments& arguments, Context& context,
   if (arguments.prints_queries) return PrintQueries(setup, indicators, arguments.output, sink);
 
   TRY(const auto workspace, hunt::Workspace::Open(setup.workspace, sink));
+  TRY_STATUS(FailIfCancelled(context, sink));
   context.console.ShowNew(sink);
   ingest::LogSet& logs = *workspace->logs();
   if (context.verbosity > 0) DescribeInputs(logs, context.console);
@@ -143,8 +144,8 @@ base::Result<ExitCode> RunHunt(const HuntArguments& arguments, Context& context,
   if (output.is_closed()) return ExitCode::kDone;
   if (arguments.shows_timings) {
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-    context.console.Line("timings: " + ProgressText(StateOf(&logs), elapsed) +
-                         fmt::format(", {:.3f} s", elapsed.count()));
+    context.console.AlwaysLine("timings: " + ProgressText(StateOf(&logs), elapsed) +
+                               fmt::format(", {:.3f} s", elapsed.count()));
   }
   if (report.max_grade() && *report.max_grade() >= setup.fail_on) return ExitCode::kFindings;
   return has_data_fault ? ExitCode::kData : ExitCode::kDone;
