@@ -7,97 +7,18 @@
 #include <algorithm>
 #include <set>
 
+#include "model/plan_walk.h"
+
 namespace quoll::model {
 namespace {
 
 // Longer constants are cut in print.
 constexpr size_t kMaxPrintedBytes = 120;
 
-// Appends the inputs and subqueries of a node.
-class Children {
- public:
-  explicit Children(const Rel& rel) { Add(rel); }
-  const std::vector<RelPtr>& rels() const { return rels_; }
-
- private:
-  void AddExpr(const ExprPtr& expr) {
-    if (expr->subquery) rels_.push_back(expr->subquery);
-    for (const ExprPtr& arg : expr->args) AddExpr(arg);
-  }
-  void AddExprs(const std::vector<ExprPtr>& exprs) {
-    for (const ExprPtr& expr : exprs) AddExpr(expr);
-  }
-  void Add(const Rel& rel);
-
-  std::vector<RelPtr> rels_;
-};
-
-void Children::Add(const Rel& rel) {
-  switch (rel.kind) {
-    case Rel::Kind::kScan:
-    case Rel::Kind::kValues:
-    case Rel::Kind::kRange:
-      return;
-    case Rel::Kind::kFilter: {
-      const auto& filter = static_cast<const FilterRel&>(rel);
-      rels_.push_back(filter.input);
-      return AddExpr(filter.predicate);
-    }
-    case Rel::Kind::kProject: {
-      const auto& project = static_cast<const ProjectRel&>(rel);
-      rels_.push_back(project.input);
-      return AddExprs(project.exprs);
-    }
-    case Rel::Kind::kAggregate: {
-      const auto& aggregate = static_cast<const AggregateRel&>(rel);
-      rels_.push_back(aggregate.input);
-      AddExprs(aggregate.keys);
-      for (const auto& call : aggregate.calls) AddExprs(call.args);
-      return;
-    }
-    case Rel::Kind::kSort: {
-      const auto& sort = static_cast<const SortRel&>(rel);
-      rels_.push_back(sort.input);
-      for (const SortKey& key : sort.keys) AddExpr(key.expr);
-      return;
-    }
-    case Rel::Kind::kLimit:
-      rels_.push_back(static_cast<const LimitRel&>(rel).input);
-      return;
-    case Rel::Kind::kJoin: {
-      const auto& join = static_cast<const JoinRel&>(rel);
-      rels_.insert(rels_.end(), {join.left, join.right});
-      for (const auto& [left, right] : join.keys) AddExprs({left, right});
-      return;
-    }
-    case Rel::Kind::kUnion:
-      for (const auto& leg : static_cast<const UnionRel&>(rel).legs) {
-        rels_.push_back(leg.input);
-        AddExprs(leg.exprs);
-      }
-      return;
-    case Rel::Kind::kUnnest: {
-      const auto& unnest = static_cast<const UnnestRel&>(rel);
-      rels_.push_back(unnest.input);
-      return AddExprs(unnest.arrays);
-    }
-    case Rel::Kind::kWindow:
-      rels_.push_back(static_cast<const WindowRel&>(rel).input);
-      return;
-    case Rel::Kind::kShared:
-      rels_.push_back(static_cast<const SharedRel&>(rel).input);
-      return;
-    case Rel::Kind::kNative:
-      rels_.push_back(static_cast<const NativeRel&>(rel).input);
-      return;
-  }
-}
-
 void Collect(const Rel& rel, std::set<const Rel*>& seen, std::vector<const ScanRel*>& out) {
   if (!seen.insert(&rel).second) return;
   if (rel.kind == Rel::Kind::kScan) out.push_back(static_cast<const ScanRel*>(&rel));
-  const Children children(rel);
-  for (const RelPtr& child : children.rels()) Collect(*child, seen, out);
+  for (const RelPtr& child : ChildrenOf(rel)) Collect(*child, seen, out);
 }
 
 // A text of bounded length that does not end within a character.
@@ -250,8 +171,7 @@ std::string PrintNode(const Rel& rel) {
 
 void Print(const Rel& rel, size_t depth, std::set<const Rel*>& shared, std::string& out) {
   out.append(depth * 2, ' ').append(PrintNode(rel)).append("\n");
-  const Children children(rel);
-  for (const RelPtr& child : children.rels()) {
+  for (const RelPtr& child : ChildrenOf(rel)) {
     // The input of a shared part is printed by its first reader.
     if (rel.kind == Rel::Kind::kShared && !shared.insert(child.get()).second) {
       out.append((depth + 1) * 2, ' ').append("(as above)\n");

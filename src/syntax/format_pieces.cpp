@@ -124,7 +124,7 @@ bool TakesGroup(const Piece& piece) {
   constexpr std::array<std::string_view, 13> kWords = {
       "and",     "or",      "in",       "in~",   "!in", "!in~", "has_any",
       "has_all", "between", "!between", "where", "by",  "on"};
-  return piece.kind == TokenKind::kName && IsOneOf(piece.text, kWords);
+  return IsOneOf(piece.text, kWords);
 }
 
 }  // namespace

@@ -65,7 +65,7 @@ TEST(FormatterTest, BlanksThatCarryMeaningStay) {
 
 TEST(FormatterTest, LiteralsAreKeptToTheLetter) {
   EXPECT_EQ(Formatted("print dynamic( {'a':1,\n  'b' : [1,2]} ), datetime( 2020-01-01 )"),
-            "print dynamic( {'a':1,\n  'b' : [1,2]} ), datetime( 2020-01-01 )\n");
+            "print dynamic( {'a':1,\n  'b' : [1,2]} ),\n    datetime( 2020-01-01 )\n");
 }
 
 TEST(FormatterTest, WhatIsNoTokenOrLeavesABracketOpenHasNoLayout) {
