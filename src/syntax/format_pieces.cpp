@@ -119,11 +119,10 @@ bool IsLetEquals(const std::vector<Piece>& pieces, size_t idx) {
   return idx >= 2 && pieces[idx].Is("=") && pieces[idx - 2].Is("let");
 }
 
-// Words before a parenthesis that is no call's.
+// What stands before a parenthesis that is no call's; `in~` is two tokens.
 bool TakesGroup(const Piece& piece) {
-  constexpr std::array<std::string_view, 13> kWords = {
-      "and",     "or",      "in",       "in~",   "!in", "!in~", "has_any",
-      "has_all", "between", "!between", "where", "by",  "on"};
+  constexpr std::array<std::string_view, 10> kWords = {"and",     "or",      "in",    "~",  "has_any",
+                                                       "has_all", "between", "where", "by", "on"};
   return IsOneOf(piece.text, kWords);
 }
 

@@ -188,5 +188,35 @@ class Batch(program.ProgramTest):
         self.assertEqual(answer["rows"], [["2026-05-05T00:00:00.0000000Z"]])
 
 
+class Lints(program.ProgramTest):
+    def test_lints_are_asked_for(self):
+        query = "SigninLogs | where UserPrincipalName contains 'admin'"
+        self.assert_exit(self.run_program("check", "-e", query), 0)
+        done = self.run_program("check", "--lint", "-e", query, "--format", "line")
+        self.assert_exit(done, 1)
+        self.assertIn("query:1:20: warning[K7001]", done.stdout)
+        self.assertIn("warning[K7004]", done.stdout)
+
+    def test_sarif_has_rules_places_and_levels(self):
+        self.write("a.kql", "SigninLogs\n| where strlen('\u00dc') > 0 and Usr has 'x'\n")
+        self.write("b.kql", "print 1\n")
+        done = self.run_program("check", "a.kql", "b.kql", "--format", "sarif")
+        self.assert_exit(done, 1)
+        document = json.loads(done.stdout)
+        self.assertEqual(document["version"], "2.1.0")
+        run = document["runs"][0]
+        self.assertEqual([rule["id"] for rule in run["tool"]["driver"]["rules"]], ["K2003"])
+        result = run["results"][0]
+        self.assertEqual((result["ruleId"], result["ruleIndex"], result["level"]), ("K2003", 0, "error"))
+        place = result["locations"][0]["physicalLocation"]
+        self.assertEqual(place["artifactLocation"]["uri"], "a.kql")
+        self.assertEqual(place["region"], {"startLine": 2, "startColumn": 29, "endLine": 2, "endColumn": 32})
+
+    def test_sarif_of_nothing_wrong_is_a_document(self):
+        done = self.run_program("check", "-e", "print 1", "--format", "sarif")
+        self.assert_exit(done, 0)
+        self.assertEqual(json.loads(done.stdout)["runs"][0]["results"], [])
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -11,6 +11,7 @@
 #include "diag/renderers.h"
 #include "hunt/workspace.h"
 #include "intel/intel_reader.h"
+#include "lang/lint_def.h"
 #include "runner.h"
 
 namespace quoll::kqlt {
@@ -180,6 +181,19 @@ class LibraryBackend : public Backend {
       return {};
     }
     return LinesOf(*text);
+  }
+
+  std::vector<std::string> Lint(const std::string& query,
+                                std::vector<std::string>& problems) override {
+    diag::Sink sink;
+    const auto compiled = Compile(*workspace_, query, sink);
+    if (!compiled) {
+      problems = DiagnosticLines(sink);
+      return {};
+    }
+    diag::Sink remarks;
+    lang::Lint(*compiled, remarks);
+    return DiagnosticLines(remarks);
   }
 
   Reading Read(const std::string& format, const std::string& text) override {

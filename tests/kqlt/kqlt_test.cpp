@@ -236,6 +236,9 @@ class FakeBackend : public Backend {
                                    std::vector<std::string>&) override {
     return {form == Kind::kSql ? "SELECT 1" : "Values"};
   }
+  std::vector<std::string> Lint(const std::string&, std::vector<std::string>&) override {
+    return {"warning[K7001]: slow"};
+  }
   Reading Read(const std::string&, const std::string& text) override {
     return {
         .format = "cef", .tables = {{"Signins", MustParse({"n:long", text})}}, .num_rejected = 2};

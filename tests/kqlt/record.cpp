@@ -34,7 +34,7 @@ std::optional<Kind> KindOf(std::string_view word) {
 }
 
 bool IsKnownFlag(std::string_view flag) {
-  if (flag == "ordered" || flag == "slow") return true;
+  if (flag == "ordered" || flag == "slow" || flag == "lint") return true;
   return flag.starts_with("rule=") || flag.starts_with("no-rule=") || flag.starts_with("backend=");
 }
 

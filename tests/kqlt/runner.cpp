@@ -93,6 +93,16 @@ Verdict JudgeText(const Record& record, Backend& backend) {
   return {std::move(lines), std::move(difference)};
 }
 
+// `warning lint`: what `quoll check --lint` remarks.
+Verdict JudgeLint(const Record& record, Backend& backend) {
+  std::vector<std::string> problems;
+  std::vector<std::string> lines = backend.Lint(record.input, problems);
+  if (!problems.empty()) return {std::move(problems), "the query fails"};
+  if (lines.empty()) lines.emplace_back("no remark");
+  std::string difference = CompareLines(record, lines);
+  return {std::move(lines), std::move(difference)};
+}
+
 // One part of a `read` record's outcome: a table under its name, or the count of rejected records.
 std::vector<std::string> RenderReading(const Reading& reading) {
   std::vector<std::string> lines;
@@ -142,7 +152,8 @@ Verdict Judge(const Record& record, Backend& backend) {
       return JudgeQuery(record, backend);
     case Kind::kError:
     case Kind::kWarning:
-      return JudgeDiagnostics(record, backend);
+      return record.HasFlag("lint") ? JudgeLint(record, backend)
+                                    : JudgeDiagnostics(record, backend);
     case Kind::kSql:
     case Kind::kPlan:
       return JudgeText(record, backend);

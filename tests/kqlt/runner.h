@@ -46,6 +46,9 @@ class Backend {
   // diagnostics in `problems`, where the query does not compile.
   virtual std::vector<std::string> Explain(const std::string& query, Kind form,
                                            std::vector<std::string>& problems) = 0;
+  // The lines of the lints' remarks; as Explain where the query does not compile.
+  virtual std::vector<std::string> Lint(const std::string& query,
+                                        std::vector<std::string>& problems) = 0;
   // The text as a file; `format` tells a log format from an intelligence source, nothing more.
   virtual Reading Read(const std::string& format, const std::string& text) = 0;
 };

@@ -11,18 +11,21 @@
 #include "app/cli/run_options.h"
 #include "base/escape.h"
 #include "base/text.h"
+#include "diag/sarif.h"
+#include "lang/lint_def.h"
 
 namespace quoll::cli {
 namespace {
 
-enum class CheckFormat { kText, kLine, kJson };
-const std::vector<std::string_view> kCheckFormats = {"text", "line", "json"};
+enum class CheckFormat { kText, kLine, kJson, kSarif };
+const std::vector<std::string_view> kCheckFormats = {"text", "line", "json", "sarif"};
 
 struct CheckArguments {
   std::vector<std::string> files;
   std::vector<std::string> texts;
   std::vector<std::string> parameters;
   std::string format = "text";
+  bool has_lints = false;
   LogArguments logs;
 };
 
@@ -63,16 +66,42 @@ std::string RenderAll(const std::vector<diag::Diagnostic>& diagnostics, CheckFor
       case CheckFormat::kJson:
         out += (out.empty() ? "" : ",") + diag::RenderJson(diagnostic);
         break;
+      case CheckFormat::kSarif:
+        break;  // one document for all files
     }
   }
   return out;
 }
 
+// The whole result. JSON and SARIF are one document; the other forms follow each other.
+std::string RenderFiles(const std::vector<Source>& sources,
+                        const std::vector<std::vector<diag::Diagnostic>>& found, CheckFormat format,
+                        diag::Colour colour) {
+  std::string out;
+  if (format == CheckFormat::kSarif) {
+    std::vector<diag::Diagnostic> all;
+    for (const auto& diagnostics : found)
+      all.insert(all.end(), diagnostics.begin(), diagnostics.end());
+    return diag::RenderSarif(all, QUOLL_VERSION);
+  }
+  for (size_t i = 0; i < sources.size(); ++i) {
+    const std::string text = RenderAll(found[i], format, colour);
+    out += format != CheckFormat::kJson
+               ? text
+               : fmt::format("{}\n{{\"file\":{},\"diagnostics\":[{}]}}", i == 0 ? "" : ",",
+                             base::QuoteForJson(sources[i]->name()), text);
+  }
+  return format == CheckFormat::kJson ? "{\"files\":[" + out + "\n]}\n" : out;
+}
+
 // What the query's own text gives rise to.
 std::vector<diag::Diagnostic> CheckSource(const hunt::Workspace& workspace, const Source& source,
-                                          const hunt::QueryOptions& options, Tally& tally) {
+                                          const hunt::QueryOptions& options, bool has_lints,
+                                          Tally& tally) {
   diag::Sink sink;
-  const bool is_ok = workspace.Compile(source, options, sink).ok();
+  const auto compiled = workspace.Compile(source, options, sink);
+  const bool is_ok = compiled.ok();
+  if (is_ok && has_lints) lang::Lint(*compiled, sink);
   std::vector<diag::Diagnostic> diagnostics = sink.diagnostics();
   for (const diag::Diagnostic& diagnostic : diagnostics) {
     if (diagnostic.severity == diag::Severity::kError) ++tally.num_errors;
@@ -103,16 +132,11 @@ base::Result<ExitCode> RunCheck(const CheckArguments& arguments, Context& contex
 
   TRY(Output output, Output::Open({}, sink));
   Tally tally;
-  output.Write(format == CheckFormat::kJson ? "{\"files\":[" : "");
-  for (size_t i = 0; i < sources.size(); ++i) {
-    const auto found = CheckSource(*workspace, sources[i], query, tally);
-    const std::string text = RenderAll(found, format, context.output_colour);
-    output.Write(format != CheckFormat::kJson
-                     ? text
-                     : fmt::format("{}\n{{\"file\":{},\"diagnostics\":[{}]}}", i == 0 ? "" : ",",
-                                   base::QuoteForJson(sources[i]->name()), text));
+  std::vector<std::vector<diag::Diagnostic>> found;
+  for (const Source& source : sources) {
+    found.push_back(CheckSource(*workspace, source, query, arguments.has_lints, tally));
   }
-  output.Write(format == CheckFormat::kJson ? "\n]}\n" : "");
+  output.Write(RenderFiles(sources, found, format, context.output_colour));
   TRY_STATUS(output.Finish(sink));
   const auto plural = [](size_t count) { return count == 1 ? "" : "s"; };
   context.console.Line(fmt::format(
@@ -137,7 +161,9 @@ Action AddCheck(CLI::App& command) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command.add_option("--logs", arguments->logs.paths, "Logs whose columns the queries may name")
       ->type_name("PATH");
-  command.add_option("--format", arguments->format, "text, line or json")->type_name("FORMAT");
+  command.add_option("--format", arguments->format, "text, line, json or sarif")
+      ->type_name("FORMAT");
+  command.add_flag("--lint", arguments->has_lints, "Also name slow and deprecated forms");
   return [arguments](Context& context) {
     diag::Sink sink;
     const auto code = RunCheck(*arguments, context, sink);
@@ -155,7 +181,8 @@ extern constinit const CommandDef kCommand_check = {
     .examples =
         "quoll check rules/*.kql\n"
         "quoll check -e 'DnsEvents | where Nmae has \"sadd\"'\n"
-        "quoll check rules/*.kql --format line",
+        "quoll check --lint rules/*.kql --format line\n"
+        "quoll check rules/*.kql --format sarif > check.sarif",
     .add = &AddCheck,
 };
 
