@@ -8,11 +8,6 @@
 namespace quoll::lang {
 namespace {
 
-struct Refusal {
-  std::string_view name;
-  std::string_view reason;
-};
-
 #define REFUSED_AGGREGATE(name, reason)
 #define REFUSED_OPERATOR(name, reason)
 #define REFUSED_PLUGIN(name, reason)
@@ -63,6 +58,11 @@ std::string_view ReasonIn(std::span<const Refusal> list, std::string_view name) 
 }
 
 }  // namespace
+
+std::span<const Refusal> RefusedFunctions() { return kFunctions; }
+std::span<const Refusal> RefusedAggregates() { return kAggregates; }
+std::span<const Refusal> RefusedOperators() { return kOperators; }
+std::span<const Refusal> RefusedPlugins() { return kPlugins; }
 
 std::string_view RefusalOfFunction(std::string_view name) { return ReasonIn(kFunctions, name); }
 std::string_view RefusalOfAggregate(std::string_view name) { return ReasonIn(kAggregates, name); }

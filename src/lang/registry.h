@@ -29,4 +29,14 @@ std::string_view RefusalOfAggregate(std::string_view name);
 std::string_view RefusalOfOperator(std::string_view name);
 std::string_view RefusalOfPlugin(std::string_view name);
 
+// All of them, by name.
+struct Refusal {
+  std::string_view name;
+  std::string_view reason;
+};
+std::span<const Refusal> RefusedFunctions();
+std::span<const Refusal> RefusedAggregates();
+std::span<const Refusal> RefusedOperators();
+std::span<const Refusal> RefusedPlugins();
+
 }  // namespace quoll::lang

@@ -47,7 +47,7 @@ class Usage(program.ProgramTest):
     def test_every_command_helps_with_examples(self):
         listed = self.run_program("--help")
         self.assert_exit(listed, 0)
-        for command in (["query"], ["check"], ["explain"], ["intel"], ["intel", "show"], ["fmt"], ["hunt"], ["pack"],
+        for command in (["query"], ["check"], ["explain"], ["intel"], ["intel", "show"], ["fmt"], ["hunt"], ["language"], ["pack"],
                         ["completion"]):
             done = self.run_program(*command, "--help")
             self.assert_exit(done, 0)

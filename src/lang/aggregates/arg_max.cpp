@@ -18,6 +18,9 @@ extern constinit const AggregateDef kAggregate_arg_max = {
         },
     .make = MakeArgExtreme<Direction::kMax>,
     .needs_ordinal = true,
+    .examples =
+        {{"datatable(x:long, y:string)[1, 'a', 2, 'b'] | summarize arg_max(x, y) | project y",
+          "b"}},
 };
 
 }  // namespace quoll::lang

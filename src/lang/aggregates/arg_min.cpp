@@ -18,6 +18,9 @@ extern constinit const AggregateDef kAggregate_arg_min = {
         },
     .make = MakeArgExtreme<Direction::kMin>,
     .needs_ordinal = true,
+    .examples =
+        {{"datatable(x:long, y:string)[1, 'a', 2, 'b'] | summarize arg_min(x, y) | project y",
+          "a"}},
 };
 
 }  // namespace quoll::lang
