@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SRC = ROOT / "src"
 CALL = re.compile(r"project_library\(\s*NAME\s+(\w+)(?:\s+USES\s+([\w\s]*?))?(?:\s+LINKS\b[^)]*)?\)", re.S)
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]')
-HEAVY_HEADERS = ("fmt/", "simdjson", "re2/", "duckdb", "yaml-cpp/", "pugixml", "CLI/", "openssl/")
+HEAVY_HEADERS = ("fmt/", "simdjson", "re2/", "duckdb", "yaml-cpp/", "pugixml", "CLI/", "openssl/", "s2/",
+                 "h3/", "GeographicLib/")
 
 
 def read_libraries():

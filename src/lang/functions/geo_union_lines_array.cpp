@@ -1,0 +1,28 @@
+// Null where one of the lines is none.
+#include "geo/overlay.h"
+#include "lang/functions/_geo.h"
+#include "model/function_def.h"
+
+namespace quoll::lang {
+using namespace model;
+
+namespace {
+
+void Kernel(const KernelCall& call, Column& out) {
+  for (size_t row = 0; row < call.num_rows; ++row) {
+    if (call.args[0].IsNull(row)) continue;
+    const auto shapes = ReadLinesArray(ReadCell<Dynamic>(call.args[0], row));
+    if (shapes) PutShapes(out, row, geo::Union(*shapes), IfEmpty::kNull);
+  }
+}
+
+}  // namespace
+
+extern constinit const FunctionDef kFunction_geo_union_lines_array = {
+    .name = "geo_union_lines_array",
+    .summary = "The union of an array of lines, as GeoJSON.",
+    .signatures = {{{DynamicArg("lineStrings")}, Type::kDynamic}},
+    .kernel = Kernel,
+};
+
+}  // namespace quoll::lang
