@@ -68,6 +68,8 @@ std::vector<std::string> CallUsages(const Row& row) {
     if (std::find(usages.begin(), usages.end(), usage) == usages.end())
       usages.push_back(std::move(usage));
   }
+  // Rows that bind in their own way need not describe what they take.
+  if (usages.empty()) usages.push_back(std::string(row.name) + "(…)");
   return usages;
 }
 
