@@ -114,12 +114,22 @@ class ParquetSource : public NativeSource {
       : NativeSource(session), options_(std::move(options)) {
     for (FileColumn& column : columns) columns_.emplace(column.name, std::move(column));
     std::string list;
+    const size_t first_idx = options_.file_idxs.empty() ? 0 : options_.file_idxs[0];
+    bool is_run = true;
     for (size_t i = 0; i < options_.paths.size(); ++i) {
       const size_t file_idx = i < options_.file_idxs.size() ? options_.file_idxs[i] : i;
       max_file_idx_ = std::max(max_file_idx_, file_idx);
+      is_run = is_run && file_idx == first_idx + i;
       list += fmt::format("{}{}", i > 0 ? ", " : "", file_idx);
     }
-    file_idx_sql_ = fmt::format("([{}]::BIGINT[])[file_index::BIGINT + 1]", list);
+    if (options_.paths.size() == 1) {
+      file_idx_sql_ = fmt::format("({})::BIGINT", first_idx);
+    } else if (is_run) {
+      file_idx_sql_ = fmt::format("(file_index::BIGINT + {})", first_idx);
+    } else {
+      // A look-up for each row, which is dear.
+      file_idx_sql_ = fmt::format("([{}]::BIGINT[])[file_index::BIGINT + 1]", list);
+    }
   }
 
   int ordinal_bits() const override {

@@ -3,8 +3,8 @@
 //
 // Columns are known by ids that are unique within a plan; names matter only in the columns of the result. A node's
 // `columns` are its output, in order. Order of rows: Sort gives one; Filter, Project, Limit, Unnest, Union's legs and
-// Window keep it; Aggregate, Join and Union end it, and then rows come by the order in which their inputs were read
-// ("ordinal"): a group by its first row, a joined row by its left row, then its right row, a union leg after leg.
+// Window keep it; Aggregate, Join and Union end it, and then groups come by their keys, and rows by the order in which
+// their inputs were read ("ordinal"): a joined row by its left row, then its right row, a union leg after leg.
 #pragma once
 
 #include <cstdint>

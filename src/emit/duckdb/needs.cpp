@@ -66,8 +66,8 @@ void NeedsOfPlan::Read(const model::Expr& expr, Needs& out) {
 }
 
 void NeedsOfPlan::VisitAggregate(const model::AggregateRel& rel, const Needs& needs) {
+  // Groups are ordered by their keys; only aggregates can ask for the order of the rows.
   Needs input;
-  input.order = needs.order;
   for (const auto& key : rel.keys) Read(*key, input);
   for (size_t i = 0; i < rel.calls.size(); ++i) {
     if (!needs.columns.contains(rel.columns[rel.keys.size() + i].id)) continue;

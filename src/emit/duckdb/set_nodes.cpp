@@ -110,11 +110,8 @@ Block PlanWriter::WriteAggregate(const model::AggregateRel& rel) {
     calls_need_ordinal = calls_need_ordinal || NeedsOrdinal(rel.calls[i]);
   }
   Block input = ReadyFor(Write(*rel.input), read, rel.span);
-  if (calls_need_ordinal || needs.order) {
-    input =
-        WithOrdinal(std::move(input), calls_need_ordinal ? kBigintBits : kHugeintBits, rel.span);
-  }
-  const std::string ordinal = input.order.empty() ? "" : input.order[0].sql;
+  if (calls_need_ordinal) input = WithOrdinal(std::move(input), kBigintBits, rel.span);
+  const std::string ordinal = calls_need_ordinal ? input.order[0].sql : "";
 
   std::string list, groups;
   const auto add = [&](const std::string& sql, const std::string& name) {
@@ -128,6 +125,8 @@ Block PlanWriter::WriteAggregate(const model::AggregateRel& rel) {
     const std::string sql = Sql(key, input.columns);
     const std::string name = ColumnName(id);
     block.columns[id] = {name, false};
+    // No two groups have the same keys, so the keys are an order of the groups.
+    if (needs.order) block.order.push_back({name, false, true, 0});
     if (!groups.empty()) groups += ", ";
     if (key->type == Type::kDecimal) {
       // 1.0 and 1.00 are one group.
@@ -148,10 +147,6 @@ Block PlanWriter::WriteAggregate(const model::AggregateRel& rel) {
             AggregateSql(rel.calls[i], input.columns, ordinal, !rel.keys.empty()),
         ColumnName(id));
     block.columns[id] = {ColumnName(id), false};
-  }
-  if (needs.order) {
-    block.order = {{fmt::format("o{}", ++num_order_columns_), false, false, input.order[0].bits}};
-    add(fmt::format("min({})", ordinal), block.order[0].sql);
   }
   if (list.empty()) list = "count(*) AS nothing";  // one row whatever comes in
   std::string select = fmt::format("SELECT {} {}", list, FromAndWhere(input));
