@@ -198,7 +198,8 @@ class CallResolver {
       } else if (model::IsNumeric(common) && model::IsNumeric(type)) {
         common = std::max(common, type);  // int < long < real < decimal
       } else if (common == Type::kDynamic || type == Type::kDynamic) {
-        common = Type::kDynamic;
+        // A dynamic beside a typed value becomes of that type: iff(p, d.a, "") is a string.
+        if (common == Type::kDynamic) common = type;
       } else {
         diag::Diagnostic diagnostic{
             .code = diag::Code::K2004,

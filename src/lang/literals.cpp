@@ -3,8 +3,11 @@
 #include <charconv>
 #include <limits>
 
+#include <fmt/format.h>
+
 #include "base/text.h"
 #include "base/ticks.h"
+#include "base/utf8.h"
 #include "model/dynamic.h"
 #include "model/numbers.h"
 
@@ -32,6 +35,19 @@ std::optional<int64_t> SignedLong(std::string_view text) {
   return is_negative ? -*value : *value;
 }
 
+// A blank of Unicode, as it comes with text that is copied from a page, is a blank.
+std::string PlainBlanks(std::string_view text) {
+  std::string out;
+  for (size_t pos = 0; pos < text.size();) {
+    const size_t begin = pos;
+    const char32_t c = base::DecodeUtf8(text, pos);
+    const bool is_blank = c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F ||
+                          c == 0x3000;
+    out += is_blank ? " " : text.substr(begin, pos - begin);
+  }
+  return out;
+}
+
 // Blanks round the dashes and slashes of a date stand in the documentation's examples.
 std::string SqueezeDashes(std::string_view text) {
   std::string out;
@@ -53,6 +69,28 @@ std::optional<Value> RealLiteral(std::string_view text) {
   if (const auto value = base::ParseReal(text)) return Value::Real(*value);
   if (const auto value = SignedLong(text)) return Value::Real(static_cast<double>(*value));
   return std::nullopt;
+}
+
+// A time without a date (`8:00`, `5:30:00 PM`) is of the day of the query.
+std::optional<Value> DatetimeLiteral(std::string_view text, int64_t now_ticks) {
+  if (text.empty() || text == "now") return Value::Datetime(now_ticks);
+  std::string date = SqueezeDashes(PlainBlanks(Unquote(text)));
+  const size_t num_digits = std::min(date.find_first_not_of("0123456789"), date.size());
+  if (num_digits <= 2 && date.substr(num_digits, 1) == ":") {
+    const base::CivilTime today = base::CivilFromTicks(now_ticks);
+    date = fmt::format("{:02}/{:02}/{:04} {}", today.month, today.day, today.year, date);
+  }
+  const auto ticks = base::ParseDatetime(date);
+  return ticks ? std::optional(Value::Datetime(*ticks)) : std::nullopt;
+}
+
+// A hexadecimal literal of 32 bits is the int with these bits.
+std::optional<Value> IntLiteral(std::string_view text) {
+  const auto value = SignedLong(text);
+  const bool is_bits = text.size() > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+  const int64_t most = is_bits ? int64_t{std::numeric_limits<uint32_t>::max()} : std::numeric_limits<int32_t>::max();
+  if (!value || *value > most || *value < std::numeric_limits<int32_t>::min()) return std::nullopt;
+  return Value::Int(static_cast<int32_t>(static_cast<uint32_t>(*value)));
 }
 
 std::optional<Value> TimespanLiteral(std::string_view text) {
@@ -91,14 +129,7 @@ std::optional<Value> TypedLiteral(Type type, std::string_view raw, int64_t now_t
       if (const auto value = model::BoolFromText(text)) return Value::Bool(*value);
       return std::nullopt;
     }
-    case Type::kInt: {
-      const auto value = SignedLong(text);
-      if (!value || *value > std::numeric_limits<int32_t>::max() ||
-          *value < std::numeric_limits<int32_t>::min()) {
-        return std::nullopt;
-      }
-      return Value::Int(static_cast<int32_t>(*value));
-    }
+    case Type::kInt: return IntLiteral(text);
     case Type::kLong: {
       const auto value = SignedLong(text);
       return value ? std::optional(Value::Long(*value)) : std::nullopt;
@@ -108,11 +139,7 @@ std::optional<Value> TypedLiteral(Type type, std::string_view raw, int64_t now_t
       const auto value = model::DecimalFromText(Unquote(text));
       return value ? std::optional(Value::Wide(Type::kDecimal, *value)) : std::nullopt;
     }
-    case Type::kDatetime: {
-      if (text.empty() || text == "now") return Value::Datetime(now_ticks);
-      if (const auto ticks = base::ParseDatetime(SqueezeDashes(Unquote(text)))) return Value::Datetime(*ticks);
-      return std::nullopt;
-    }
+    case Type::kDatetime: return DatetimeLiteral(text, now_ticks);
     case Type::kTimespan: return TimespanLiteral(text);
     case Type::kGuid: {
       const auto guid = model::GuidFromText(Unquote(text));

@@ -2,6 +2,7 @@
 // reader for both: the literal form is JSON plus what Kusto allows in addition. Hand-written
 // because the values go straight into a DynamicWriter, exactly (integers stay long), and because
 // raw control characters must make a text invalid.
+#include <cmath>
 #include <charconv>
 
 #include "base/text.h"
@@ -177,8 +178,10 @@ bool Reader::ReadNumber() {
     }
   }
   const auto value = base::ParseReal(digits);
-  if (value) writer_.Real(*value);
-  return value.has_value();
+  // A number too large for a real is no literal; in JSON text it is infinite.
+  if (!value || (is_literal() && std::isinf(*value))) return false;
+  writer_.Real(*value);
+  return true;
 }
 
 bool Reader::ReadTimespan(size_t begin) {

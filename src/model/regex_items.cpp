@@ -69,8 +69,9 @@ bool RegexWalker::ReadEscape(Escape& escape) {
     case 'b':
       return ReadBoundary(escape);
     case '<':
+      return ReadWordStart(escape, "\\<");
     case '>':
-      return Fail("the word boundaries `\\<` and `\\>` are not supported");
+      return Fail("the word boundary `\\>` is not supported");
     case 'Z':
       return Fail("`\\Z` is not part of the dialect, `\\z` is");
     case 'Q':
@@ -91,8 +92,29 @@ bool RegexWalker::ReadEscape(Escape& escape) {
 }
 
 bool RegexWalker::ReadBoundary(Escape& escape) {
-  for (const std::string_view side : {"{start}", "{end}", "{start-half}", "{end-half}"}) {
+  if (Eat("{start}")) return ReadWordStart(escape, "\\b{start}");
+  for (const std::string_view side : {"{end}", "{start-half}", "{end-half}"}) {
     if (Eat(side)) return Fail(fmt::format("the word boundary `\\b{}` is not supported", side));
+  }
+  escape.kind = Escape::Kind::kAssertion;
+  escape.rewritten = "\\b";
+  return true;
+}
+
+// The start of a word before what is a word character in any case: there it is `\b`. Elsewhere RE2
+// cannot say it.
+bool RegexWalker::ReadWordStart(Escape& escape, std::string_view spelling) {
+  const std::string_view rest = pattern_.substr(pos_);
+  const bool is_escape = rest.starts_with("\\w") || rest.starts_with("\\d");
+  const char32_t c = Peek();
+  const size_t length = is_escape ? 2 : IsAsciiLetter(c) || IsAsciiDigit(c) || c == '_' ? 1 : 0;
+  const std::string_view after = rest.substr(std::min(length, rest.size()));
+  const bool may_be_absent =
+      after.starts_with('*') || after.starts_with('?') ||
+      (after.starts_with('{') && after.find_first_not_of("{ ") != after.find_first_of("123456789"));
+  if (length == 0 || may_be_absent) {
+    return Fail(
+        fmt::format("the word boundary `{}` is supported before a word character only", spelling));
   }
   escape.kind = Escape::Kind::kAssertion;
   escape.rewritten = "\\b";
@@ -186,6 +208,10 @@ bool RegexWalker::ReadClass(int depth, RegexClass& result, Polarity& polarity) {
         if (!error_.empty()) return false;
         continue;
       }
+      if (syntax_.is_former) {
+        if (!ReadClassItem(operand)) return false;
+        continue;
+      }
       RegexClass inner;
       Polarity inner_polarity = Polarity::kPositive;
       if (!ReadClass(depth + 1, inner, inner_polarity)) return false;
@@ -193,8 +219,9 @@ bool RegexWalker::ReadClass(int depth, RegexClass& result, Polarity& polarity) {
       if (inner_polarity == Polarity::kNegative && !inner.Negate(fold(), reason))
         return Fail(reason);
       operand.Add(inner);
-    } else if (pattern_.substr(pos_, 2) == "&&" || pattern_.substr(pos_, 2) == "--" ||
-               pattern_.substr(pos_, 2) == "~~") {
+    } else if (!syntax_.is_former &&
+               (pattern_.substr(pos_, 2) == "&&" || pattern_.substr(pos_, 2) == "--" ||
+                pattern_.substr(pos_, 2) == "~~")) {
       if (!close_operand()) return false;
       has_op = true;
       op = c == '&'   ? ClassOp::kIntersection

@@ -85,8 +85,10 @@ bool RegexWalker::ReadAtom(int depth, Atom& atom) {
     case '*':
     case '+':
     case '?':
-    case '{':
       return Fail("nothing to repeat");
+    case '{':
+      if (!syntax_.is_former || IsCount()) return Fail("nothing to repeat");
+      break;
     default:
       break;
   }
@@ -136,7 +138,7 @@ bool RegexWalker::ReadRepetitions(size_t begin, Atom atom) {
     std::string op;
     if (c == '*' || c == '+' || c == '?') {
       op.assign(1, static_cast<char>(Take()));
-    } else if (c == '{') {
+    } else if (c == '{' && !(syntax_.is_former && !IsCount())) {
       if (!ReadCounts(op)) return false;
     } else {
       return true;
@@ -152,6 +154,18 @@ bool RegexWalker::ReadRepetitions(size_t begin, Atom atom) {
     out_ += op;
     if (is_lazy != syntax_.ungreedy) out_.push_back('?');
   }
+}
+
+bool RegexWalker::IsCount() const {
+  size_t pos = pos_ + 1;
+  const auto skip_digits = [&] {
+    const size_t begin = pos;
+    while (pos < pattern_.size() && IsAsciiDigit(static_cast<unsigned char>(pattern_[pos]))) ++pos;
+    return pos > begin;
+  };
+  if (!skip_digits()) return false;
+  if (pattern_.substr(pos, 1) == ",") ++pos, skip_digits();
+  return pattern_.substr(pos, 1) == "}";
 }
 
 bool RegexWalker::ReadNumber(int& value) {
@@ -333,11 +347,13 @@ std::optional<std::string> RewriteRegex(std::string_view pattern, const RegexSyn
     return std::nullopt;
   }
   RegexWalker walker(pattern, syntax);
-  if (!walker.Run()) {
-    error = std::move(walker.error());
-    return std::nullopt;
-  }
-  return std::move(walker.out());
+  if (walker.Run()) return std::move(walker.out());
+  RegexSyntax former_syntax = syntax;
+  former_syntax.is_former = true;
+  RegexWalker former(pattern, former_syntax);
+  if (former.Run()) return std::move(former.out());
+  error = std::move(walker.error());
+  return std::nullopt;
 }
 
 }  // namespace quoll::model

@@ -22,9 +22,13 @@ struct RegexSyntax {
   bool ungreedy = false;             // U
   bool unicode = true;               // u
   bool verbose = false;              // x
+  // The reading of Kusto's former engine, RE2: a brace that is no counted repetition and a bracket
+  // in a class stand for themselves. Public queries hold such patterns.
+  bool is_former = false;
 };
 
 // The pattern for RE2; nothing, and `error` set, when it is malformed or RE2 has no way to say it.
+// A pattern that is malformed today and was not for the former engine is read as that one read it.
 std::optional<std::string> RewriteRegex(std::string_view pattern, const RegexSyntax& syntax,
                                         std::string& error);
 

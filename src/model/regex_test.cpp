@@ -41,6 +41,18 @@ TEST(Regex, SearchesAnywhereLeftmostFirst) {
   EXPECT_EQ(First("a||b", "b"), "");
 }
 
+TEST(Regex, WhatTheFormerEngineTookIsReadAsItReadIt) {
+  // A pattern that both take means what it means today.
+  EXPECT_EQ(First("[[a]]", "[a]"), "a");
+  EXPECT_EQ(First("a{2}", "a{2}aa"), "aa");
+  // In one that only the former takes, braces and brackets stand for themselves.
+  EXPECT_EQ(First("a{", "aa{"), "a{");
+  EXPECT_EQ(First("a{}", "a{}"), "a{}");
+  EXPECT_EQ(First("a{x}{2}", "a{x}}"), "a{x}}");
+  EXPECT_EQ(First("[[]", "a["), "[");
+  EXPECT_EQ(First("[[a-c&&]+", "x[b&"), "[b&");
+}
+
 TEST(Regex, FindContinuesWithTheTextBeforeInSight) {
   std::string error;
   const auto regex = Regex::Compile(R"(\b(\w)(\d)?)", {}, error);
@@ -185,21 +197,20 @@ TEST(Regex, RefusesByName) {
       {R"(a\Z)", "`\\Z`"},
       {R"(\C)", "`\\C` has no meaning"},
       {R"(\y)", "`\\y` has no meaning"},
-      {R"(\b{start}a)", "`\\b{start}` is not supported"},
-      {R"(\<a)", "not supported"},
+      {R"(\b{start}.)", "`\\b{start}` is supported before a word character only"},
+      {R"(\b{end}a)", "`\\b{end}` is not supported"},
+      {R"(\<a?)", "before a word character only"},
       {"a{1001}", "more than 1000"},
       {"(a{500}){500}", "more than 1000"},
       {"a{3,2}", "wrong order"},
-      {"a{", "malformed counted repetition"},
-      {"a{}", "without a number"},
-      {"a{x}", "malformed counted repetition"},
+      {"(a{", "malformed counted repetition"},
+      {"(a{}", "without a number"},
       {"*a", "nothing to repeat"},
       {"a|*", "nothing to repeat"},
       {"(?i)*", "nothing to repeat"},
       {"(a", "unclosed group"},
       {"a)", "unopened"},
       {"[a", "unclosed character class"},
-      {"[[]", "unclosed character class"},
       {"[z-a]", "wrong order"},
       {R"([\w-.])", "single characters"},
       {R"([\b])", "assertion"},

@@ -74,6 +74,8 @@ class RegexWalker {
   bool ReadAlternation(int depth);
   bool ReadAtom(int depth, Atom& atom);
   bool ReadRepetitions(size_t begin, Atom atom);
+  // Whether `{n}`, `{n,}` or `{n,m}` without blanks stands here.
+  bool IsCount() const;
   bool ReadCounts(std::string& op);
   bool ReadNumber(int& value);
   bool ReadGroup(int depth, Atom& atom);
@@ -90,6 +92,7 @@ class RegexWalker {
   bool ReadOctal(char32_t& c);
   bool ReadProperty(bool is_negated, Escape& escape);
   bool ReadBoundary(Escape& escape);
+  bool ReadWordStart(Escape& escape, std::string_view spelling);
 
   bool ReadClass(int depth, RegexClass& result, Polarity& polarity);
   bool ReadClassItem(RegexClass& result);

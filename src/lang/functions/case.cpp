@@ -27,7 +27,8 @@ void Kernel(const KernelCall& call, Column& out) {
 std::optional<Type> CommonType(Type a, Type b) {
   if (a == b) return a;
   if (IsNumeric(a) && IsNumeric(b)) return std::max(a, b);  // int < long < real < decimal
-  if (a == Type::kDynamic || b == Type::kDynamic) return Type::kDynamic;
+  if (a == Type::kDynamic) return b;  // as for every other function, see CallResolver
+  if (b == Type::kDynamic) return a;
   return std::nullopt;
 }
 

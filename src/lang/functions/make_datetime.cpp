@@ -1,4 +1,5 @@
-// A part outside its range gives null. With one argument, a text, it is todatetime().
+// A part outside its range gives null. With one argument, a text or a
+// date, it is todatetime().
 #include <cmath>
 
 #include "base/ticks.h"
@@ -13,6 +14,9 @@ namespace {
 constexpr int64_t kMaxField = 9999;
 
 void Kernel(const KernelCall& call, Column& out) {
+  if (call.args.size() == 1 && call.args[0].type == Type::kDatetime) {
+    return MapRows<int64_t>(call, out, [](int64_t ticks) { return ticks; });
+  }
   if (call.args.size() == 1) return MapRows<std::string_view>(call, out, base::ParseDatetime);
   for (size_t row = 0; row < call.num_rows; ++row) {
     int64_t fields[5] = {};
@@ -41,14 +45,15 @@ void Kernel(const KernelCall& call, Column& out) {
 extern constinit const FunctionDef kFunction_make_datetime = {
     .name = "make_datetime",
     .summary = "A date of its parts.",
-    .signatures = {{{Arg("text", Bit(Type::kString))}, Type::kDatetime},
-                   {{LongArg("year"), LongArg("month"), LongArg("day")}, Type::kDatetime},
-                   {{LongArg("year"), LongArg("month"), LongArg("day"), LongArg("hour"),
-                     LongArg("minute")},
-                    Type::kDatetime},
-                   {{LongArg("year"), LongArg("month"), LongArg("day"), LongArg("hour"),
-                     LongArg("minute"), RealArg("second")},
-                    Type::kDatetime}},
+    .signatures =
+        {{{Arg("text", Bit(Type::kString))}, Type::kDatetime},
+         {{Arg("date", Bit(Type::kDatetime))}, Type::kDatetime, Returns::kFixed, "{date}"},
+         {{LongArg("year"), LongArg("month"), LongArg("day")}, Type::kDatetime},
+         {{LongArg("year"), LongArg("month"), LongArg("day"), LongArg("hour"), LongArg("minute")},
+          Type::kDatetime},
+         {{LongArg("year"), LongArg("month"), LongArg("day"), LongArg("hour"), LongArg("minute"),
+           RealArg("second")},
+          Type::kDatetime}},
     .kernel = Kernel,
     .examples = {{"print make_datetime(2017, 10, 1, 12, 10, 0.5)", "2017-10-01T12:10:00.5000000Z"}},
 };

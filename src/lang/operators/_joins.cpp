@@ -1,5 +1,7 @@
 #include "lang/operators/_joins.h"
 
+#include <set>
+
 #include <fmt/format.h>
 
 namespace quoll::lang {
@@ -119,6 +121,21 @@ std::optional<std::string> JoinKind(Binder& binder, const JoinClause& clause, st
     }
   }
   return default_kind;
+}
+
+void AppendRightColumns(Binder& binder, std::span<const model::OutputColumn> left,
+                        std::vector<model::OutputColumn> right, std::vector<model::OutputColumn>& columns) {
+  std::set<std::string> left_names;
+  for (const model::OutputColumn& column : left) left_names.insert(column.name);
+  std::set<std::string> names = left_names;
+  for (const model::OutputColumn& column : right) names.insert(column.name);
+  for (model::OutputColumn& column : right) {
+    if (left_names.contains(column.name)) {
+      binder.NumberColumn(column, [&](const std::string& name) { return names.contains(name); });
+      names.insert(column.name);
+    }
+    columns.push_back(std::move(column));
+  }
 }
 
 }  // namespace quoll::lang

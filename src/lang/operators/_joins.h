@@ -1,7 +1,8 @@
-// What join and lookup share: the operand, the options, the keys.
+// What join and lookup share: the operand, the options, the keys, the names of the columns.
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,5 +27,9 @@ std::optional<JoinKeys> BindJoinKeys(Binder& binder, const JoinClause& clause, c
                                      const Relation& right);
 // The value of option `kind`, or the default; other options must be hints.
 std::optional<std::string> JoinKind(Binder& binder, const JoinClause& clause, std::string default_kind);
+// Appends columns of the right side to those of the left. One whose name the left side has gets the first number that
+// makes a name of neither side: left k, right k and k1 give k, k2, k1.
+void AppendRightColumns(Binder& binder, std::span<const model::OutputColumn> left,
+                        std::vector<model::OutputColumn> right, std::vector<model::OutputColumn>& columns);
 
 }  // namespace quoll::lang

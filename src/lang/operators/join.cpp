@@ -1,7 +1,7 @@
 // join [kind=…] Table on Keys. The default, innerunique, first reduces the left side to one row for each key (the first
 // row read). Traps: null keys match null keys; every clashing column of the right side gets a number, keys included.
 #include <algorithm>
-#include <set>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -49,19 +49,11 @@ std::optional<Relation> BindJoin(Binder& binder, const syntax::OperatorNode& nod
   join->keys = std::move(keys->pairs);
   const bool has_left = kind->kind != Kind::kRightSemi && kind->kind != Kind::kRightAnti;
   const bool has_right = kind->kind != Kind::kLeftSemi && kind->kind != Kind::kLeftAnti;
-  std::set<std::string> names;
-  if (has_left) {
-    for (const model::OutputColumn& column : input->columns()) {
-      names.insert(column.name);
-      join->columns.push_back(column);
-    }
-  }
+  std::span<const model::OutputColumn> left;
+  if (has_left) left = input->columns();
+  join->columns.assign(left.begin(), left.end());
   if (has_right) {
-    for (model::OutputColumn column : right->columns()) {
-      binder.NumberColumn(column, [&](const std::string& name) { return names.contains(name); });
-      names.insert(column.name);
-      join->columns.push_back(std::move(column));
-    }
+    AppendRightColumns(binder, left, {right->columns().begin(), right->columns().end()}, join->columns);
   }
   Relation relation;
   relation.rel = std::move(join);

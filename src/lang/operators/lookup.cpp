@@ -1,6 +1,5 @@
 // lookup [kind=leftouter|inner] Table on Keys adds the columns of a dimension table; the right key columns are left out.
 #include <algorithm>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -28,20 +27,17 @@ std::optional<Relation> BindLookup(Binder& binder, const syntax::OperatorNode& n
   join->left = input->rel;
   join->right = right->rel;
   join->columns = input->rel->columns;
-  std::set<std::string> names;
-  for (const model::OutputColumn& column : input->columns()) names.insert(column.name);
-  for (model::OutputColumn column : right->columns()) {
+  std::vector<model::OutputColumn> added;
+  for (const model::OutputColumn& column : right->columns()) {
     const bool is_key = std::any_of(keys->pairs.begin(), keys->pairs.end(), [&](const auto& pair) {
       const model::Expr& key = *pair.second;
       return (key.kind == model::Expr::Kind::kColumn && key.column == column.id) ||
              (!key.args.empty() && key.args[0]->kind == model::Expr::Kind::kColumn &&
               key.args[0]->column == column.id);
     });
-    if (is_key) continue;
-    binder.NumberColumn(column, [&](const std::string& name) { return names.contains(name); });
-    names.insert(column.name);
-    join->columns.push_back(std::move(column));
+    if (!is_key) added.push_back(column);
   }
+  AppendRightColumns(binder, input->columns(), std::move(added), join->columns);
   join->keys = std::move(keys->pairs);
   // Hidden columns go last.
   std::rotate(join->columns.begin() + static_cast<ptrdiff_t>(input->columns().size()),
