@@ -201,7 +201,7 @@ bool RegexWalker::ReadClass(int depth, RegexClass& result, Polarity& polarity) {
   while (true) {
     SkipVerbose();
     const char32_t c = Peek();
-    if (c == kEnd) return Fail("unclosed character class");
+    if (c == kEnd) return FailToday("unclosed character class");
     if (Eat("]")) return close_operand();
     if (c == '[') {
       if (ReadAsciiClass(operand)) {
@@ -239,7 +239,7 @@ bool RegexWalker::ReadClassItem(RegexClass& result) {
   char32_t first = 0;
   if (!ReadClassChar(result, is_char, first)) return false;
   SkipVerbose();
-  if (Peek() == kEnd) return Fail("unclosed character class");
+  if (Peek() == kEnd) return FailToday("unclosed character class");
   const char32_t second = Peek() == '-' ? PeekSecond() : kEnd;
   if (Peek() != '-' || second == ']' || second == '-') {
     if (is_char) result.AddChar(first);
@@ -247,7 +247,7 @@ bool RegexWalker::ReadClassItem(RegexClass& result) {
   }
   Take();
   SkipVerbose();
-  if (Peek() == kEnd) return Fail("unclosed character class");
+  if (Peek() == kEnd) return FailToday("unclosed character class");
   bool is_last_char = false;
   char32_t last = 0;
   if (!ReadClassChar(result, is_last_char, last)) return false;

@@ -87,7 +87,7 @@ bool RegexWalker::ReadAtom(int depth, Atom& atom) {
     case '?':
       return Fail("nothing to repeat");
     case '{':
-      if (!syntax_.is_former || IsCount()) return Fail("nothing to repeat");
+      if (!syntax_.is_former || IsCount()) return FailToday("nothing to repeat");
       break;
     default:
       break;
@@ -189,8 +189,8 @@ bool RegexWalker::ReadCounts(std::string& op) {
   const bool has_least = ReadNumber(least);
   const bool has_comma = Eat(",");
   const bool has_most = has_comma && ReadNumber(most);
-  if (!Eat("}")) return Fail("unclosed or malformed counted repetition");
-  if (!has_least && !has_most) return Fail("counted repetition without a number");
+  if (!Eat("}")) return FailToday("unclosed or malformed counted repetition");
+  if (!has_least && !has_most) return FailToday("counted repetition without a number");
   if (std::max(least, most) > kMaxRegexRepeat) {
     return Fail(fmt::format("repetition of more than {} times is not supported", kMaxRegexRepeat));
   }
@@ -351,7 +351,7 @@ std::optional<std::string> RewriteRegex(std::string_view pattern, const RegexSyn
   RegexSyntax former_syntax = syntax;
   former_syntax.is_former = true;
   RegexWalker former(pattern, former_syntax);
-  if (former.Run()) return std::move(former.out());
+  if (walker.is_former_fault() && former.Run()) return std::move(former.out());
   error = std::move(walker.error());
   return std::nullopt;
 }

@@ -29,6 +29,8 @@ class RegexWalker {
   }
   std::string& out() { return out_; }
   std::string& error() { return error_; }
+  // The fault is one that RegexSyntax::is_former does not know.
+  bool is_former_fault() const { return is_former_fault_; }
 
  private:
   // No character: the end of the pattern.
@@ -60,6 +62,10 @@ class RegexWalker {
     if (error_.empty())
       error_ = fmt::format("{} at position {}", message, std::min(pos_, pattern_.size()) + 1);
     return false;
+  }
+  bool FailToday(std::string message) {
+    is_former_fault_ = error_.empty();
+    return Fail(std::move(message));
   }
   void SkipVerbose();
   // The character after the next one, blanks of the verbose mode apart.
@@ -106,6 +112,7 @@ class RegexWalker {
   bool is_folding_ = false;
   std::string out_;
   std::string error_;
+  bool is_former_fault_ = false;
   std::set<std::string_view> names_;
 };
 
