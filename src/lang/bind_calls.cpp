@@ -300,15 +300,79 @@ ExprPtr Binder::BindCall(const syntax::CallExpr& call, const ExprScope& scope) {
     CallBinder custom{*this, scope, call};
     return function->bind(custom);
   }
+  if (AsCallOfSeveral(call) != nullptr) {
+    return Fail(diag::Code::K2012, fmt::format("`{}` has several values, and this place takes one", call.name),
+                call.span, "several values",
+                "take one of them, for example `[0]`, or name them: `extend (a, b) = …`");
+  }
   std::vector<ExprPtr> args;
+  if (!BindArguments(call, scope, args)) return nullptr;
+  return MakeFunctionCall(call.name, std::move(args), call.span);
+}
+
+bool Binder::BindArguments(const syntax::CallExpr& call, const ExprScope& scope, std::vector<ExprPtr>& args) {
   bool is_ok = true;
   for (const syntax::Argument& arg : call.args) {
     // A name here does not choose a parameter; it names the result (DerivedName).
     args.push_back(BindExpr(*arg.value, scope));
     is_ok = is_ok && args.back();
   }
-  if (!is_ok) return nullptr;
+  return is_ok;
+}
+
+// --- Functions with several values ------------------------------------------------------------------------------
+
+const syntax::CallExpr* Binder::AsCallOfSeveral(const syntax::Expr& expr) const {
+  if (expr.kind != syntax::ExprKind::kCall) return nullptr;
+  const auto& call = static_cast<const syntax::CallExpr&>(expr);
+  const Definition* definition = scope_->Find(call.name);
+  if (definition != nullptr && definition->kind == Definition::Kind::kFunction) return nullptr;
+  return ValuesOfCall(call).empty() ? nullptr : &call;
+}
+
+ExprPtr Binder::BindValues(const syntax::CallExpr& call, const ExprScope& scope) {
+  std::vector<ExprPtr> args;
+  if (!BindArguments(call, scope, args)) return nullptr;
   return MakeFunctionCall(call.name, std::move(args), call.span);
+}
+
+ExprPtr Binder::TakeValue(const ExprPtr& values, size_t idx, Type type, base::Span span) {
+  const ExprPtr position = Constant(Value::Long(static_cast<int64_t>(idx)), span);
+  return Convert(MakeFunctionCall("[]", {values, position}, span), type);
+}
+
+bool Binder::BindNamedValues(const syntax::Expr& expr, const ExprScope& scope, std::vector<NamedValue>& values,
+                             UnnamedValues unnamed) {
+  std::vector<syntax::NamedExpr::Name> names;
+  const syntax::Expr* inner = &expr;
+  if (expr.kind == syntax::ExprKind::kNamed) {
+    const auto& named = static_cast<const syntax::NamedExpr&>(expr);
+    names = named.names;
+    inner = named.value.get();
+  }
+  const syntax::CallExpr* call = AsCallOfSeveral(*inner);
+  if (call == nullptr) {
+    auto value = BindNamed(expr, scope);
+    if (value) values.push_back(std::move(*value));
+    return value.has_value();
+  }
+  const ExprPtr all = BindValues(*call, scope);
+  if (!all) return false;
+  const std::vector<CallValue> derived = ValuesOfCall(*call);
+  if (names.size() > derived.size()) {
+    Fail(diag::Code::K2012, fmt::format("`{}` has {} values, not {}", call->name, derived.size(), names.size()),
+         names[derived.size()].span, "no value for this name");
+    return false;
+  }
+  for (size_t i = 0; i < derived.size(); ++i) {
+    const bool is_named = i < names.size();
+    if (!is_named && !names.empty() && unnamed == UnnamedValues::kDrop) break;
+    ExprPtr value = TakeValue(all, i, derived[i].type, call->span);
+    if (!value) return false;
+    values.push_back({is_named ? names[i].name : derived[i].name, is_named, std::move(value),
+                      is_named ? names[i].span : call->span, !is_named});
+  }
+  return true;
 }
 
 ExprPtr Binder::BindAggregate(const syntax::CallExpr& call, const model::AggregateDef& aggregate,

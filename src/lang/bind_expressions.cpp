@@ -366,6 +366,18 @@ ExprPtr Binder::BindMember(const syntax::MemberExpr& member, const ExprScope& sc
 }
 
 ExprPtr Binder::BindElement(const syntax::ElementExpr& element, const ExprScope& scope) {
+  if (const syntax::CallExpr* call = AsCallOfSeveral(*element.object)) {
+    const auto position = BindConstantLong(*element.index, "the number of a value");
+    ExprPtr all = BindValues(*call, scope);
+    if (!position || !all) return nullptr;
+    const std::vector<CallValue> values = ValuesOfCall(*call);
+    if (*position < 0 || *position >= static_cast<int64_t>(values.size())) {
+      return Fail(diag::Code::K2012, fmt::format("`{}` has {} values, counted from 0", call->name, values.size()),
+                  element.index->span, "no such value");
+    }
+    const auto idx = static_cast<size_t>(*position);
+    return TakeValue(all, idx, values[idx].type, element.span);
+  }
   ExprPtr object = BindExpr(*element.object, scope);
   ExprPtr index = BindExpr(*element.index, scope);
   if (!object || !index) return nullptr;

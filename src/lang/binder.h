@@ -81,7 +81,12 @@ struct NamedValue {
   bool is_explicit = false; // written `name = …`
   model::ExprPtr expr;
   base::Span span;
+  // One of several values of a function, not named by the query: never takes the place of a column.
+  bool is_one_of_several = false;
 };
+
+// What becomes of the values of a function that the query leaves without a name, where it names others of them.
+enum class UnnamedValues { kKeep, kDrop };
 
 class Binder {
  public:
@@ -99,9 +104,12 @@ class Binder {
   // Value known before the run; reports K2008.
   std::optional<model::Value> BindConstant(const syntax::Expr& expr, std::string_view what);
   std::optional<int64_t> BindConstantLong(const syntax::Expr& expr, std::string_view what);
-  // `[name =] expr` with the name derived as Kusto does; a multi-name form is refused unless the expression has
-  // several values.
+  // `[name =] expr` with the name derived as Kusto does. For places that take one value.
   std::optional<NamedValue> BindNamed(const syntax::Expr& expr, const ExprScope& scope);
+  // As BindNamed, but a call of a function with several values gives them all, and `(name, name) = …` names them.
+  // Appends to `values`; false after reporting.
+  bool BindNamedValues(const syntax::Expr& expr, const ExprScope& scope, std::vector<NamedValue>& values,
+                       UnnamedValues unnamed = UnnamedValues::kKeep);
   // A call on bound arguments: overloads, conversions, folding. `spans` of the arguments for messages.
   model::ExprPtr MakeFunctionCall(std::string_view function, std::vector<model::ExprPtr> args, base::Span span);
   // A balanced tree of `and` or `or` (or any operator of two sides) over at least one term.
@@ -201,6 +209,12 @@ class Binder {
   model::ExprPtr BindBetween(const syntax::BetweenExpr& between, const ExprScope& scope);
   model::ExprPtr BindMember(const syntax::MemberExpr& member, const ExprScope& scope);
   model::ExprPtr BindElement(const syntax::ElementExpr& element, const ExprScope& scope);
+  // The call, if it is one of a function with several values; else null.
+  const syntax::CallExpr* AsCallOfSeveral(const syntax::Expr& expr) const;
+  // All values of such a call, in one array.
+  model::ExprPtr BindValues(const syntax::CallExpr& call, const ExprScope& scope);
+  model::ExprPtr TakeValue(const model::ExprPtr& values, size_t idx, model::Type type, base::Span span);
+  bool BindArguments(const syntax::CallExpr& call, const ExprScope& scope, std::vector<model::ExprPtr>& args);
   model::ExprPtr BindCall(const syntax::CallExpr& call, const ExprScope& scope);
   model::ExprPtr BindAggregate(const syntax::CallExpr& call, const model::AggregateDef& aggregate,
                                const ExprScope& scope);
@@ -247,6 +261,13 @@ class Binder {
   int num_expansions_ = 0;
   std::vector<model::ResultPlan> extra_results_;
 };
+
+// The values of a call of a function with several, in order; empty: the call has one value.
+struct CallValue {
+  std::string name;
+  model::Type type;
+};
+std::vector<CallValue> ValuesOfCall(const syntax::CallExpr& call);
 
 // The name that Kusto derives for an unnamed expression; empty where it derives none. kql-semantics.md section 11.
 std::string DerivedName(const syntax::Expr& expr);

@@ -18,11 +18,29 @@ std::string PercentSuffix(const syntax::Expr& percentage) {
   return suffix;
 }
 
+// What the arguments contribute to a name: a name given with the argument, or a derived one.
+std::string NameOfArgument(const syntax::CallExpr& call, size_t idx) {
+  if (idx >= call.args.size()) return "";
+  return call.args[idx].name.empty() ? DerivedName(*call.args[idx].value) : call.args[idx].name;
+}
+
+// `x_sorted`; an array without a name is counted.
+std::string NameOfArrayValue(const syntax::CallExpr& call, const model::FunctionDef& function, size_t idx) {
+  const std::string name = NameOfArgument(call, idx);
+  return fmt::format("{}_{}", name.empty() ? fmt::format("array{}", idx) : name, function.value_suffix);
+}
+
+bool IsBoolLiteral(const syntax::Expr& expr) {
+  if (expr.kind != ExprKind::kLiteral) return false;
+  const auto& literal = static_cast<const syntax::LiteralExpr&>(expr);
+  return literal.form == syntax::LiteralExpr::Form::kBool ||
+         (literal.form == syntax::LiteralExpr::Form::kTyped && literal.type_name == "bool");
+}
+
 std::string NameOfCall(const syntax::CallExpr& call) {
-  const std::string first = call.args.empty()            ? ""
-                            : !call.args[0].name.empty() ? call.args[0].name
-                                                         : DerivedName(*call.args[0].value);
+  const std::string first = NameOfArgument(call, 0);
   if (const model::FunctionDef* function = FindFunction(call.name)) {
+    if (!function->value_suffix.empty()) return NameOfArrayValue(call, *function, 0);
     switch (function->naming) {
       case model::NameRule::kNone: return "";
       case model::NameRule::kFirstArg: return first;
@@ -47,7 +65,33 @@ std::string NameOfCall(const syntax::CallExpr& call) {
   return "";
 }
 
+// f(x)[1], where f has several values: the name of that value.
+std::string NameOfValue(const syntax::ElementExpr& element) {
+  if (element.object->kind != ExprKind::kCall || element.index->kind != ExprKind::kLiteral) return "";
+  const auto values = ValuesOfCall(static_cast<const syntax::CallExpr&>(*element.object));
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (static_cast<const syntax::LiteralExpr&>(*element.index).text == std::to_string(i)) return values[i].name;
+  }
+  return "";
+}
+
 }  // namespace
+
+std::vector<CallValue> ValuesOfCall(const syntax::CallExpr& call) {
+  const model::FunctionDef* function = FindFunction(call.name);
+  if (function == nullptr) return {};
+  std::vector<CallValue> values;
+  for (const model::ResultValue& value : function->values) {
+    values.push_back({fmt::format("{}_{}_{}", function->name, NameOfArgument(call, 0), value.name), value.type});
+  }
+  if (!function->value_suffix.empty()) {
+    const size_t num_arrays = call.args.size() - (!call.args.empty() && IsBoolLiteral(*call.args.back().value));
+    for (size_t i = 0; i < num_arrays && num_arrays > 1; ++i) {
+      values.push_back({NameOfArrayValue(call, *function, i), model::Type::kDynamic});
+    }
+  }
+  return values;
+}
 
 std::string DerivedName(const syntax::Expr& expr) {
   switch (expr.kind) {
@@ -61,6 +105,7 @@ std::string DerivedName(const syntax::Expr& expr) {
     }
     case ExprKind::kElement: {
       const auto& element = static_cast<const syntax::ElementExpr&>(expr);
+      if (auto name = NameOfValue(element); !name.empty()) return name;
       std::string name = DerivedName(*element.object) + "_";
       if (element.index->kind == ExprKind::kLiteral) {
         const auto& literal = static_cast<const syntax::LiteralExpr&>(*element.index);

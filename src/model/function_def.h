@@ -84,6 +84,12 @@ struct Example {
   std::string_view result;  // of the first cell as tostring() shows it; empty: not compared
 };
 
+// One of the values of a function that has several.
+struct ResultValue {
+  std::string_view name;
+  Type type = Type::kDynamic;
+};
+
 struct FunctionDef {
   std::string_view name;
   // Written between its operands (`has`, `in`): a call by this name is refused.
@@ -101,6 +107,12 @@ struct FunctionDef {
   std::string_view refused = {};
   // What differs from Kusto, for docs/language/differences.md.
   std::string_view differs = {};
+  // Set: the function has several values. Its kernel gives an array of them; each becomes a column
+  // `<function>_<first argument>_<name>`.
+  Few<ResultValue, 15> values = {};
+  // Set: the function has one value for each array given, a column `<argument>_<suffix>`. Of several its kernel gives
+  // an array; a single one is a plain value.
+  std::string_view value_suffix = {};
   // For the few that bind in their own way (column_ifexists, toscalar, now, pack_all…): gets the unbound call, returns the
   // bound expression or null after reporting. Signatures are then for documentation only.
   std::shared_ptr<const struct Expr> (*bind)(lang::CallBinder& call) = nullptr;

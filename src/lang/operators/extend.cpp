@@ -10,9 +10,12 @@ namespace {
 std::optional<Relation> BindExtend(Binder& binder, const syntax::OperatorNode& node, std::optional<Relation> input) {
   std::vector<NamedValue> added;
   for (const syntax::ExprPtr& item : As<NamedListClause>(node).items) {
-    auto value = binder.BindNamed(*item, {.input = &*input, .place = "extend"});
-    if (!value) return std::nullopt;
-    added.push_back(std::move(*value));
+    if (!binder.BindNamedValues(*item, {.input = &*input, .place = "extend"}, added)) return std::nullopt;
+  }
+  for (NamedValue& value : added) {
+    if (!value.is_one_of_several) continue;
+    value.name = Binder::UniqueName(std::move(value.name),
+                                    [&](const std::string& name) { return input->Find(name) != nullptr; });
   }
   // Column1, … must not collide with columns of the input, but a derived name may replace one.
   if (!binder.FinishNames(added, &*input)) return std::nullopt;

@@ -16,10 +16,10 @@ std::optional<Relation> BindPrint(Binder& binder, const syntax::OperatorNode& no
   std::vector<NamedValue> values;
   const auto& items = As<NamedListClause>(node).items;
   for (size_t i = 0; i < items.size(); ++i) {
-    auto value = binder.BindNamed(*items[i], {.place = "print"});
-    if (!value) return std::nullopt;
-    if (!value->is_explicit) value->name = fmt::format("print_{}", i);
-    values.push_back(std::move(*value));
+    const size_t first = values.size();
+    if (!binder.BindNamedValues(*items[i], {.place = "print"}, values, UnnamedValues::kDrop)) return std::nullopt;
+    NamedValue& value = values[first];
+    if (!value.is_explicit && !value.is_one_of_several) value.name = fmt::format("print_{}", i);
   }
   if (!binder.FinishNames(values)) return std::nullopt;
   return binder.Project(source, std::move(values), node.span);

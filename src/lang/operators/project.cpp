@@ -12,9 +12,7 @@ std::unique_ptr<syntax::Clause> ParseProject(syntax::Parser& parser) {
 std::optional<Relation> BindProject(Binder& binder, const syntax::OperatorNode& node, std::optional<Relation> input) {
   std::vector<NamedValue> values;
   for (const syntax::ExprPtr& item : As<NamedListClause>(node).items) {
-    auto value = binder.BindNamed(*item, {.input = &*input, .place = "project"});
-    if (!value) return std::nullopt;
-    values.push_back(std::move(*value));
+    if (!binder.BindNamedValues(*item, {.input = &*input, .place = "project"}, values)) return std::nullopt;
   }
   if (!binder.FinishNames(values, &*input)) return std::nullopt;
   return binder.Project(*input, std::move(values), node.span);

@@ -97,10 +97,10 @@ class Summarizer {
       if (name == "percentiles") return AddPercentiles(item, call, "percentile", 1);
       if (name == "percentilesw") return AddPercentiles(item, call, "percentilew", 2);
     }
-    auto value = binder_.BindNamed(expr, scope_);
-    if (!value || !CheckAggregated(*value->expr)) return false;
-    values_.push_back(std::move(*value));
-    return true;
+    const size_t first = values_.size();
+    if (!binder_.BindNamedValues(expr, scope_, values_)) return false;
+    return std::all_of(values_.begin() + static_cast<ptrdiff_t>(first), values_.end(),
+                       [&](const NamedValue& value) { return CheckAggregated(*value.expr); });
   }
 
   static bool HasStar(const syntax::CallExpr& call) {
