@@ -270,6 +270,10 @@ ExprPtr Binder::BindCall(const syntax::CallExpr& call, const ExprScope& scope) {
   }
   // Names with `$` belong to the operators that bind to them.
   const model::FunctionDef* function = call.name.starts_with('$') ? nullptr : FindFunction(call.name);
+  // hll_merge and tdigest_merge are both: the aggregate takes one argument.
+  if (function != nullptr && scope.aggregates != nullptr && call.args.size() == 1) {
+    if (const model::AggregateDef* aggregate = FindAggregate(call.name)) return BindAggregate(call, *aggregate, scope);
+  }
   if (function != nullptr && function->is_operator) {
     return Fail(diag::Code::K2002, fmt::format("`{}` is an operator, not a function", call.name), call.name_span,
                 "stands between its operands");

@@ -39,7 +39,9 @@ bool IsBoolLiteral(const syntax::Expr& expr) {
 
 std::string NameOfCall(const syntax::CallExpr& call) {
   const std::string first = NameOfArgument(call, 0);
-  if (const model::FunctionDef* function = FindFunction(call.name)) {
+  const model::FunctionDef* function = FindFunction(call.name);
+  // hll_merge and tdigest_merge of one argument are the aggregates.
+  if (function != nullptr && (call.args.size() != 1 || FindAggregate(call.name) == nullptr)) {
     if (!function->value_suffix.empty()) return NameOfArrayValue(call, *function, 0);
     switch (function->naming) {
       case model::NameRule::kNone: return "";

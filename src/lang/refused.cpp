@@ -8,11 +8,15 @@
 namespace quoll::lang {
 namespace {
 
+// Stands first in each list, which may have nothing else.
+constexpr Refusal kNone = {};
+
 #define REFUSED_AGGREGATE(name, reason)
 #define REFUSED_OPERATOR(name, reason)
 #define REFUSED_PLUGIN(name, reason)
 #define REFUSED_FUNCTION(name, reason) {name, reason},
 constexpr Refusal kFunctions[] = {
+    kNone,
 #include "lang/refused.def"
 };
 #undef REFUSED_FUNCTION
@@ -21,6 +25,7 @@ constexpr Refusal kFunctions[] = {
 #undef REFUSED_AGGREGATE
 #define REFUSED_AGGREGATE(name, reason) {name, reason},
 constexpr Refusal kAggregates[] = {
+    kNone,
 #include "lang/refused.def"
 };
 #undef REFUSED_AGGREGATE
@@ -29,6 +34,7 @@ constexpr Refusal kAggregates[] = {
 #undef REFUSED_OPERATOR
 #define REFUSED_OPERATOR(name, reason) {name, reason},
 constexpr Refusal kOperators[] = {
+    kNone,
 #include "lang/refused.def"
 };
 #undef REFUSED_OPERATOR
@@ -37,6 +43,7 @@ constexpr Refusal kOperators[] = {
 #undef REFUSED_PLUGIN
 #define REFUSED_PLUGIN(name, reason) {name, reason},
 constexpr Refusal kPlugins[] = {
+    kNone,
 #include "lang/refused.def"
 };
 
@@ -50,6 +57,8 @@ static_assert(AreSorted(kFunctions) && AreSorted(kAggregates) && AreSorted(kOper
                   AreSorted(kPlugins),
               "the lists of refused.def are sorted and name nothing twice");
 
+std::span<const Refusal> Listed(std::span<const Refusal> list) { return list.subspan(1); }
+
 std::string_view ReasonIn(std::span<const Refusal> list, std::string_view name) {
   const auto found = std::lower_bound(
       list.begin(), list.end(), name,
@@ -59,10 +68,10 @@ std::string_view ReasonIn(std::span<const Refusal> list, std::string_view name) 
 
 }  // namespace
 
-std::span<const Refusal> RefusedFunctions() { return kFunctions; }
-std::span<const Refusal> RefusedAggregates() { return kAggregates; }
-std::span<const Refusal> RefusedOperators() { return kOperators; }
-std::span<const Refusal> RefusedPlugins() { return kPlugins; }
+std::span<const Refusal> RefusedFunctions() { return Listed(kFunctions); }
+std::span<const Refusal> RefusedAggregates() { return Listed(kAggregates); }
+std::span<const Refusal> RefusedOperators() { return Listed(kOperators); }
+std::span<const Refusal> RefusedPlugins() { return Listed(kPlugins); }
 
 std::string_view RefusalOfFunction(std::string_view name) { return ReasonIn(kFunctions, name); }
 std::string_view RefusalOfAggregate(std::string_view name) { return ReasonIn(kAggregates, name); }

@@ -59,6 +59,33 @@ void DistinctSketch::Add(const DistinctSketch& other) {
     registers_[i] = std::max(registers_[i], other.registers_[i]);
 }
 
+std::optional<DistinctSketch> DistinctSketch::FromRegisters(int precision,
+                                                            std::string_view registers) {
+  DistinctSketch sketch(precision);
+  if (registers.size() != sketch.registers_.size()) return std::nullopt;
+  for (size_t i = 0; i < registers.size(); ++i) {
+    sketch.registers_[i] = static_cast<uint8_t>(registers[i]);
+    if (sketch.registers_[i] > 64 - precision + 1) return std::nullopt;
+  }
+  return sketch;
+}
+
+// The low bits of a register's number become the first bits of the hash's rest, where the rank is
+// counted.
+DistinctSketch DistinctSketch::WithPrecision(int precision) const {
+  DistinctSketch fewer(precision);
+  const int num_bits = precision_ - precision;
+  for (size_t i = 0; i < registers_.size(); ++i) {
+    if (registers_[i] == 0) continue;
+    const uint64_t low = i & ((size_t{1} << num_bits) - 1);
+    const int rank =
+        low == 0 ? num_bits + registers_[i] : std::countl_zero(low) - (64 - num_bits) + 1;
+    uint8_t& kept = fewer.registers_[i >> num_bits];
+    kept = std::max(kept, static_cast<uint8_t>(rank));
+  }
+  return fewer;
+}
+
 int64_t DistinctSketch::Estimate() const {
   const int max_rank = 64 - precision_ + 1;
   std::vector<size_t> num_of_rank(static_cast<size_t>(max_rank) + 1);

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "lang/aggregates/_if.h"
@@ -23,6 +25,15 @@ class DistinctSketch {
   // Ertl's estimator ("New cardinality estimation algorithms for HyperLogLog sketches", arXiv
   // 1702.01284): needs no bias table and no switch between ranges.
   int64_t Estimate() const;
+
+  // One byte for each register.
+  std::string_view registers() const {
+    return {reinterpret_cast<const char*>(registers_.data()), registers_.size()};
+  }
+  // Nothing when the bytes are not registers of this precision.
+  static std::optional<DistinctSketch> FromRegisters(int precision, std::string_view registers);
+  // The same set with fewer registers.
+  DistinctSketch WithPrecision(int precision) const;
 
  private:
   std::vector<uint8_t> registers_;
