@@ -199,9 +199,9 @@ TEST(EngineLimit, TakesTheFirstRowsOfTheOrder) {
   EXPECT_EQ(RunText(Limit(sorted, 0)), "");
 }
 
-TEST(EngineAggregate, GroupsComeByTheirFirstRowAndNullIsAGroup) {
+TEST(EngineAggregate, GroupsComeByTheirKeysAndNullIsTheFirstGroup) {
   const RelPtr plan = Aggregate(Scan(People(), 1), {{5, LongCol(2)}}, {{6, Agg(kSqlCount, {})}});
-  EXPECT_EQ(RunText(plan), "3|2\nnull|1\n4|1\n8|1\n");
+  EXPECT_EQ(RunText(plan), "null|1\n3|2\n4|1\n8|1\n");
 }
 
 TEST(EngineAggregate, NanIsOneGroupAndZeroHasNoSign) {
@@ -249,7 +249,7 @@ TEST(EngineAggregate, AccumulatorsSeeTheOrdinalAndTheirConstants) {
       Aggregate(Scan(People(), 1), {{5, LongCol(2)}},
                 {{6, Agg(kJoinTexts, {Call(kConcat, {TextCol(1), Const(Value::String("!"))}),
                                       Const(Value::String("+"))})}});
-  EXPECT_EQ(RunText(plan), "3|bob!+a name that is long!\nnull|amy!\n4|!\n8|bob!\n");
+  EXPECT_EQ(RunText(plan), "null|amy!\n3|bob!+a name that is long!\n4|!\n8|bob!\n");
 }
 
 TEST(EngineAggregate, PartsOfSeveralThreadsAreCombined) {
@@ -257,12 +257,12 @@ TEST(EngineAggregate, PartsOfSeveralThreadsAreCombined) {
       Project(Scan(Numbers(50000), 1), {{1, LongCol(1)}, {2, Call(kIsEven, {LongCol(1)})}});
   const RelPtr plan =
       Aggregate(keyed, {{5, Col(2, Type::kBool)}}, {{6, Agg(kSumKernel, {LongCol(1)})}});
-  EXPECT_EQ(RunText(plan), "True|624975000\nFalse|625000000\n");
+  EXPECT_EQ(RunText(plan), "False|625000000\nTrue|624975000\n");
 }
 
 TEST(EngineAggregate, WithoutAggregatesIsDistinct) {
   EXPECT_EQ(RunText(Aggregate(Scan(People(), 1), {{5, TextCol(1)}}, {})),
-            "bob\namy\n\na name that is long\n");
+            "\na name that is long\namy\nbob\n");
 }
 
 TEST(EngineAggregate, AfterASortSeesItsOrder) {
@@ -449,7 +449,7 @@ TEST(EngineWideOrdinals, AreOrderedEverywhere) {
     const RelPtr join = Join(kind, a, b, {{LongCol(1), LongCol(3)}});
     EXPECT_EQ(RunText(Project(join, {{1, LongCol(1)}, {3, LongCol(3)}})), "3|3\n2|2\n1|1\n");
     EXPECT_EQ(RunText(Aggregate(join, {{7, LongCol(1)}}, {{8, Agg(kSqlCount, {})}})),
-              "3|1\n2|1\n1|1\n");
+              "1|1\n2|1\n3|1\n");
   }
   auto both = std::make_shared<model::UnionRel>();
   both->columns = {{9, "x", Type::kLong}, {10, "d", Type::kDynamic}};

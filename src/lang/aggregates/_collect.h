@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "lang/aggregates/_fixed_set.h"
 #include "lang/aggregates/_if.h"
 #include "lang/aggregates/_key_table.h"
 #include "model/aggregate_def.h"
@@ -106,8 +107,11 @@ std::unique_ptr<model::Accumulator> MakeList(const model::AggregateCall& call) {
 template <template <typename> typename Wrap>
 std::unique_ptr<model::Accumulator> MakeSet(const model::AggregateCall& call) {
   constexpr size_t kLimitArg = std::is_same_v<Wrap<SetAccumulator>, SetAccumulator> ? 1 : 2;
-  return std::make_unique<Wrap<SetAccumulator>>(CollectLimit(call, kLimitArg),
-                                                EqualityOf(call.arg_types[0]));
+  const uint32_t limit = CollectLimit(call, kLimitArg);
+  const model::Type type = call.arg_types[0];
+  if (FixedSetAccumulator::Takes(type))
+    return std::make_unique<Wrap<FixedSetAccumulator>>(limit, type);
+  return std::make_unique<Wrap<SetAccumulator>>(limit, EqualityOf(type));
 }
 
 template <template <typename> typename Wrap>

@@ -1,8 +1,12 @@
 // Percentiles by nearest rank: the smallest value of the group at or below which p percent of the
 // rows (or of the weight) lie. No interpolation, so the result is a value that occurs. Nulls and
-// NaN are left out. Exact up to kMaxValues distinct values of a group (_ranked_values.h).
+// NaN are left out. Values without weights are kept as they come and picked by rank at the end,
+// without a sort; past kMaxPlain of them, and with weights, equal ones are kept once, exact up to
+// kMaxValues distinct values of a group
+// (_ranked_values.h).
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <memory>
@@ -45,25 +49,33 @@ class QuantileAccumulator : public model::Accumulator {
       : percentages_(std::move(percentages)), weights_(weights), shape_(shape), type_(type) {}
 
   void Update(std::span<const model::ColumnView> args, size_t row, int64_t) override {
-    if (const auto weight = QuantileWeight<T>(args, row, weights_)) {
-      values_.Add(args[0].Get<T>(row), *weight);
-    }
+    const auto weight = QuantileWeight<T>(args, row, weights_);
+    if (!weight) return;
+    if (weights_ == Weights::kArgument) return values_.Add(args[0].Get<T>(row), *weight);
+    plain_.push_back(args[0].Get<T>(row));
+    if (plain_.size() >= kMaxPlain) WeighPlain();
   }
 
   void Combine(Accumulator& other) override {
-    values_.Add(static_cast<QuantileAccumulator&>(other).values_);
+    auto& part = static_cast<QuantileAccumulator&>(other);
+    values_.Add(part.values_);
+    plain_.insert(plain_.end(), part.plain_.begin(), part.plain_.end());
+    if (plain_.size() >= kMaxPlain) WeighPlain();
   }
 
   void Finalize(model::Column& out, size_t row) override {
-    if (values_.empty() || percentages_.empty()) return;
+    if ((values_.empty() && plain_.empty()) || percentages_.empty()) return;
+    if (!values_.empty()) WeighPlain();
     const auto& sorted = values_.Sorted();
+    const auto at = [&](double percentage) {
+      return sorted.empty() ? PlainAt(percentage) : RankedValues<T>::At(sorted, percentage);
+    };
     if (shape_ == Shape::kValue) {
-      out.Set(row, RankedValues<T>::At(sorted, percentages_[0]));
+      out.Set(row, at(percentages_[0]));
       return;
     }
     model::Column values(type_);
-    for (const double percentage : percentages_)
-      values.Append(RankedValues<T>::At(sorted, percentage));
+    for (const double percentage : percentages_) values.Append(at(percentage));
     model::DynamicWriter writer;
     writer.BeginArray();
     for (size_t i = 0; i < values.size(); ++i) model::AppendCell(writer, values.view(), i);
@@ -72,8 +84,23 @@ class QuantileAccumulator : public model::Accumulator {
   }
 
  private:
+  static constexpr size_t kMaxPlain = 4'000'000;
   static constexpr size_t kMaxValues = 4'000'000;
 
+  void WeighPlain() {
+    for (const T& value : plain_) values_.Add(value, 1);
+    plain_ = {};
+  }
+  // Of the plain values, at least one.
+  T PlainAt(double percentage) {
+    const double count = static_cast<double>(plain_.size());
+    const double rank = std::clamp(std::ceil(percentage * count / 100), 1.0, count);
+    const auto nth = plain_.begin() + static_cast<ptrdiff_t>(rank) - 1;
+    std::nth_element(plain_.begin(), nth, plain_.end(), RankOrder<T>());
+    return *nth;
+  }
+
+  std::vector<T> plain_;
   RankedValues<T> values_{kMaxValues};
   std::vector<double> percentages_;
   Weights weights_;
