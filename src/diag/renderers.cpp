@@ -58,18 +58,46 @@ const Label* PrimaryLabel(const Diagnostic& diagnostic) {
   return diagnostic.labels.empty() ? nullptr : &diagnostic.labels.front();
 }
 
-// The mark under one label: blanks up to its column, `^` or `-` for its width, then its text.
-std::string MarkLine(const base::SourceFile& source, const Label& label) {
-  const base::Place place = source.PlaceOf(label.span.begin);
-  const uint32_t line_end =
-      source.LineStart(place.line) + static_cast<uint32_t>(source.Line(place.line).size());
-  const uint32_t end = std::clamp(label.span.end, label.span.begin, std::max(line_end, label.span.begin));
-  const size_t width =
-      std::max<size_t>(1, base::DisplayWidth(source.text({label.span.begin, end})));
-  std::string mark(place.column - 1, ' ');
+// The part of a line that is drawn. Generated queries have lines of megabytes.
+struct Shown {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+  bool is_cut_left = false;
+  bool is_cut_right = false;
+};
+constexpr uint32_t kMaxShownBytes = 240;
+constexpr uint32_t kShownBefore = 80;  // of what stands before the label
+
+Shown ShownPart(const base::SourceFile& source, uint32_t line, const Label& label) {
+  const uint32_t begin = source.LineStart(line);
+  const uint32_t end = begin + static_cast<uint32_t>(source.Line(line).size());
+  if (end - begin <= kMaxShownBytes) return {begin, end};
+  const auto is_inside = [&](uint32_t offset) {
+    return (static_cast<unsigned char>(source.text({offset, offset + 1})[0]) & 0xC0) == 0x80;
+  };
+  Shown shown{begin, end};
+  if (label.span.begin > begin + kShownBefore) shown.begin = label.span.begin - kShownBefore;
+  while (shown.begin < label.span.begin && is_inside(shown.begin)) ++shown.begin;
+  if (end - shown.begin > kMaxShownBytes) shown.end = shown.begin + kMaxShownBytes;
+  while (shown.end < end && is_inside(shown.end)) ++shown.end;
+  shown.is_cut_left = shown.begin > begin;
+  shown.is_cut_right = shown.end < end;
+  return shown;
+}
+
+// The mark under one label: blanks up to its column, `^` or `-` for its width, then its text. Of a label outside the
+// shown part only the text is left.
+std::string MarkLine(const base::SourceFile& source, const Label& label, const Shown& shown) {
+  const std::string text = base::EscapeForTerminal(label.text);
+  if (label.span.begin < shown.begin || label.span.begin > shown.end) return "… " + text;
+  const uint32_t end =
+      std::clamp(label.span.end, label.span.begin, std::max(shown.end, label.span.begin));
+  const size_t width = std::max<size_t>(1, base::DisplayWidth(source.text({label.span.begin, end})));
+  const uint32_t before =
+      source.PlaceOf(label.span.begin).column - source.PlaceOf(shown.begin).column;
+  std::string mark(before + (shown.is_cut_left ? 1 : 0), ' ');
   mark += std::string(width, label.primary ? '^' : '-');
-  if (!label.text.empty()) mark += " " + base::EscapeForTerminal(label.text);
-  return mark;
+  return text.empty() ? mark : mark + " " + text;
 }
 
 void DrawSource(std::string& out, const Diagnostic& diagnostic, const Paint& paint) {
@@ -84,11 +112,14 @@ void DrawSource(std::string& out, const Diagnostic& diagnostic, const Paint& pai
   uint32_t last_line = 0;
   for (auto& [line, labels] : by_line) {
     if (last_line != 0 && line > last_line + 1) out += std::string(gutter, ' ') + " :\n";
-    out += fmt::format("{:>{}} | {}\n", line, gutter, ExpandTabs(source.Line(line)));
     std::stable_sort(labels.begin(), labels.end(),
                      [](const Label* a, const Label* b) { return a->span.begin < b->span.begin; });
+    const auto primary = std::find_if(labels.begin(), labels.end(), [](const Label* label) { return label->primary; });
+    const Shown shown = ShownPart(source, line, primary != labels.end() ? **primary : *labels[0]);
+    out += fmt::format("{:>{}} | {}{}{}\n", line, gutter, shown.is_cut_left ? "…" : "",
+                       ExpandTabs(source.text({shown.begin, shown.end})), shown.is_cut_right ? "…" : "");
     for (const Label* label : labels) {
-      out += blank + " " + paint(label->primary ? "1;31" : "1;34", MarkLine(source, *label)) + "\n";
+      out += blank + " " + paint(label->primary ? "1;31" : "1;34", MarkLine(source, *label, shown)) + "\n";
     }
     last_line = line;
   }

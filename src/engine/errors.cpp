@@ -84,6 +84,12 @@ Diagnostic TranslateError(EngineError error, StopReason reason, uint64_t timeout
     return {.code = Code::K4007,
             .message = "arrays expand to more rows than the engine takes at a time"};
   }
+  if (message.find("expression depth limit") != std::string_view::npos) {
+    Diagnostic diagnostic{.code = Code::K1006,
+                          .message = "the query nests deeper than the engine takes"};
+    diagnostic.Help("break it up: materialize() ends the nesting of what stands before it");
+    return diagnostic;
+  }
   // A damaged Parquet file is an invalid input to DuckDB.
   const bool is_file = message.find(".parquet") != std::string_view::npos;
   if (error.type == DUCKDB_ERROR_INVALID_INPUT && is_file) error.type = DUCKDB_ERROR_IO;

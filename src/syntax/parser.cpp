@@ -116,14 +116,17 @@ std::nullptr_t Parser::FailExpected(std::string_view what) {
 
 bool Parser::EnterDepth() {
   if (++depth_ <= kMaxNesting) return true;
-  if (!too_deep_) {
-    Fail(diag::Diagnostic{.code = diag::Code::K1006,
-                          .message = fmt::format("nesting deeper than {} levels", kMaxNesting)}
-             .At(source_, Peek().span));
-    too_deep_ = true;
-    next_ = tokens_.size() - 1;
-  }
+  FailTooDeep(kMaxNesting);
   return false;
+}
+
+std::nullptr_t Parser::FailTooDeep(int limit) {
+  if (too_deep_) return nullptr;
+  Fail(diag::Diagnostic{.code = diag::Code::K1006, .message = fmt::format("nesting deeper than {} levels", limit)}
+           .At(source_, Peek().span));
+  too_deep_ = true;
+  next_ = tokens_.size() - 1;
+  return nullptr;
 }
 
 DepthGuard::DepthGuard(Parser& parser) : parser_(parser), is_ok_(parser.EnterDepth()) {}

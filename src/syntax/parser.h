@@ -144,6 +144,8 @@ class Parser {
   bool AtFunction() const;
   void SkipTo(bool stop_at_pipe);
   bool EnterDepth();
+  // K1006, once; nothing is read after it.
+  std::nullptr_t FailTooDeep(int limit);
 
   std::shared_ptr<const base::SourceFile> source_;
   const Grammar& grammar_;

@@ -89,7 +89,8 @@ ExprPtr Parser::FinishBinary(ExprPtr lhs, std::string op, base::Span op_span, Ex
 
 ExprPtr Parser::ParseComparison() {
   ExprPtr lhs = ParseAdditive();
-  while (lhs) {
+  for (int length = 0; lhs; ++length) {
+    if (length > kMaxChain) return FailTooDeep(kMaxChain);
     const Token& token = Peek();
     if (token.kind != TokenKind::kName && token.kind != TokenKind::kPunctuation) return lhs;
     std::string op(Text(token));
@@ -161,7 +162,8 @@ ExprPtr Parser::ParseBetween(ExprPtr lhs, bool is_negated) {
 
 ExprPtr Parser::ParseAdditive() {
   ExprPtr lhs = ParseMultiplicative();
-  while (lhs && (AtPunctuation("+") || AtPunctuation("-"))) {
+  for (int length = 0; lhs && (AtPunctuation("+") || AtPunctuation("-")); ++length) {
+    if (length > kMaxChain) return FailTooDeep(kMaxChain);
     const base::Span op_span = Peek().span;
     std::string op(Text(Next()));
     lhs = FinishBinary(std::move(lhs), std::move(op), op_span, ParseMultiplicative());
@@ -171,7 +173,8 @@ ExprPtr Parser::ParseAdditive() {
 
 ExprPtr Parser::ParseMultiplicative() {
   ExprPtr lhs = ParseUnary();
-  while (lhs && (AtPunctuation("*") || AtPunctuation("/") || AtPunctuation("%"))) {
+  for (int length = 0; lhs && (AtPunctuation("*") || AtPunctuation("/") || AtPunctuation("%")); ++length) {
+    if (length > kMaxChain) return FailTooDeep(kMaxChain);
     const base::Span op_span = Peek().span;
     std::string op(Text(Next()));
     lhs = FinishBinary(std::move(lhs), std::move(op), op_span, ParseUnary());
@@ -193,7 +196,8 @@ ExprPtr Parser::ParseUnary() {
 
 ExprPtr Parser::ParsePostfix() {
   ExprPtr expr = ParsePrimary();
-  while (expr) {
+  for (int num_steps = 0; expr; ++num_steps) {
+    if (num_steps > kMaxNesting) return FailTooDeep(kMaxNesting);
     if (AtPunctuation(".") && AtPunctuation("[", 1) && Peek(2).kind != TokenKind::kString) {
       Next();  // `d.[0]` is `d[0]`
     } else if (AtPunctuation(".") && (Peek(1).kind == TokenKind::kName || AtPunctuation("[", 1))) {

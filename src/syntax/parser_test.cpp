@@ -45,6 +45,16 @@ TEST(Parse, DepthIsLimitedAndSaidOnce) {
   }
 }
 
+TEST(Parse, ChainsOfPathsAndOperatorsAreLimited) {
+  for (const char* step : {".a", "[0]", ".['a']", "+1", "*1", "==1", " has 'a'"}) {
+    std::string text = "let y = x";
+    for (int i = 0; i < kMaxChain + 10; ++i) text += step;
+    const auto errors = ErrorsOf(text);
+    ASSERT_EQ(errors.size(), 1u) << step;
+    EXPECT_EQ(errors[0].code, diag::Code::K1006) << step;
+  }
+}
+
 TEST(Parse, ErrorsEndAtTheLimitOfTheSink) {
   std::string text;
   for (int i = 0; i < 1000; ++i) text += "T | nothing " + std::to_string(i) + ";\n";

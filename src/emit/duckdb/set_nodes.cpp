@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "base/text.h"
 #include "emit/duckdb/plan_writer.h"
 #include "emit/duckdb/sql_text.h"
 
@@ -250,6 +251,20 @@ Block PlanWriter::WriteJoin(const model::JoinRel& rel) {
   return block;
 }
 
+namespace {
+
+// DuckDB nests the legs of one UNION ALL, and refuses deep nests: many legs are united in halves.
+std::string UnionAll(std::span<const std::string> selects) {
+  constexpr size_t kMaxFlat = 100;
+  if (selects.size() <= kMaxFlat)
+    return base::Join({selects.begin(), selects.end()}, "\nUNION ALL ");
+  const size_t half = selects.size() / 2;
+  return fmt::format("({})\nUNION ALL ({})", UnionAll(selects.first(half)),
+                     UnionAll(selects.subspan(half)));
+}
+
+}  // namespace
+
 Block PlanWriter::WriteUnion(const model::UnionRel& rel) {
   const Needs& needs = needs_.Of(rel);
   const int leg_bits = std::max(1, static_cast<int>(std::bit_width(rel.legs.size())));
@@ -268,7 +283,7 @@ Block PlanWriter::WriteUnion(const model::UnionRel& rel) {
   Block block;
   if (needs.order)
     block.order = {{fmt::format("o{}", ++num_order_columns_), false, false, bits + leg_bits}};
-  std::string select;
+  std::vector<std::string> selects;
   for (size_t k = 0; k < legs.size(); ++k) {
     const Block& leg = legs[k];
     std::string list;
@@ -287,10 +302,9 @@ Block PlanWriter::WriteUnion(const model::UnionRel& rel) {
       list += fmt::format("{}{} AS {}", list.empty() ? "" : ", ", packed->sql, block.order[0].sql);
     }
     if (list.empty()) list = "0 AS nothing";
-    if (k > 0) select += "\nUNION ALL ";
-    select += fmt::format("SELECT {} {}", list, FromAndWhere(leg));
+    selects.push_back(fmt::format("SELECT {} {}", list, FromAndWhere(leg)));
   }
-  AddPart(block, select, rel.span);
+  AddPart(block, UnionAll(selects), rel.span);
   return block;
 }
 
