@@ -29,25 +29,37 @@ class SqlScan : public model::TableScan {
   std::optional<model::TableBatch> Next(size_t) override {
     while (!cancel_) {
       if (next_row_ < num_rows_) return TakeRun();
-      if (result_ != nullptr) *chunk_.out() = duckdb_fetch_chunk(result_->get());
+      if (result_ != nullptr) Fetch();
       if (result_ != nullptr && chunk_.get() != nullptr) {
         num_rows_ = duckdb_data_chunk_get_size(chunk_.get());
         next_row_ = 0;
         continue;
       }
       if (next_query_ == queries_.size()) return std::nullopt;
-      result_ = std::make_unique<QueryResult>();
-      if (duckdb_query(connection_.get(), queries_[next_query_++].sql.c_str(), result_->out()) !=
-          DuckDBSuccess) {
-        // The interface has no failure of a whole scan; an exception becomes the error of the
-        // statement above.
-        throw std::runtime_error(duckdb_result_error(&result_->get()));
-      }
+      Start(queries_[next_query_++].sql);
     }
     return std::nullopt;
   }
 
  private:
+  // Rows are fetched as they come: the whole answer may be larger than memory. The interface has no
+  // failure of a whole scan; an exception becomes the error of the statement above.
+  void Start(const std::string& sql) {
+    result_ = std::make_unique<QueryResult>();
+    if (duckdb_prepare(connection_.get(), sql.c_str(), prepared_.out()) != DuckDBSuccess)
+      throw std::runtime_error(duckdb_prepare_error(prepared_.get()));
+    Pending pending;
+    if (duckdb_pending_prepared_streaming(prepared_.get(), pending.out()) != DuckDBSuccess)
+      throw std::runtime_error(duckdb_pending_error(pending.get()));
+    if (duckdb_execute_pending(pending.get(), result_->out()) != DuckDBSuccess)
+      throw std::runtime_error(duckdb_result_error(&result_->get()));
+  }
+  void Fetch() {
+    *chunk_.out() = duckdb_fetch_chunk(result_->get());
+    const char* message = duckdb_result_error(&result_->get());
+    if (chunk_.get() == nullptr && message != nullptr && *message != '\0')
+      throw std::runtime_error(message);
+  }
   // The rows from next_row_ on whose ordinals follow one another.
   model::TableBatch TakeRun() {
     const auto& types = queries_[next_query_ - 1].types;
@@ -71,6 +83,7 @@ class SqlScan : public model::TableScan {
   std::vector<Query> queries_;
   const std::atomic<bool>& cancel_;
   std::atomic<size_t> next_query_{0};
+  Prepared prepared_;
   std::unique_ptr<QueryResult> result_;
   Chunk chunk_;
   size_t num_rows_ = 0;

@@ -166,18 +166,33 @@ class ParquetSource : public NativeSource {
     if (name == model::kProvenanceNames[1]) return "NULL::BIGINT";
     if (name == model::kProvenanceNames[2]) return "(file_row_number + 1)::BIGINT";
     const Type type = TypeOf(request, name);
-    const auto it = columns_.find(name);
-    if (it == columns_.end()) return emit::SqlLiteral(model::Value::Null(type));
-    return FromParquet(base::QuoteNameForSql(name), it->second.duckdb_type, type);
+    const FileColumn* column = Find(name, type);
+    if (column != nullptr)
+      return FromParquet(base::QuoteNameForSql(column->name), column->duckdb_type, type);
+    // Every row states its table, as rows of logs do.
+    if (name == "Type" && type == Type::kString)
+      return emit::SqlLiteral(model::Value::String(request.table));
+    return emit::SqlLiteral(model::Value::Null(type));
+  }
+
+  // The column of the files that holds what the table calls `name`; null if there is none. An
+  // event's time is TimeGenerated in Sentinel and Timestamp in Defender.
+  const FileColumn* Find(const std::string& name, Type type) const {
+    auto it = columns_.find(name);
+    if (it == columns_.end() && type == Type::kDatetime && name == "TimeGenerated")
+      it = columns_.find("Timestamp");
+    if (it == columns_.end() && type == Type::kDatetime && name == "Timestamp")
+      it = columns_.find("TimeGenerated");
+    return it == columns_.end() ? nullptr : &it->second;
   }
 
   // Conditions on the raw time column, by which DuckDB leaves out row groups. Rows without a time
   // stay.
   std::string Window(const model::ScanRequest& request) const {
-    const auto it = columns_.find(options_.time_column);
-    if (it == columns_.end() || !it->second.duckdb_type.starts_with("TIMESTAMP")) return "";
+    const FileColumn* column = Find(options_.time_column, Type::kDatetime);
+    if (column == nullptr || !column->duckdb_type.starts_with("TIMESTAMP")) return "";
     std::string conditions;
-    const std::string name = base::QuoteNameForSql(it->first);
+    const std::string name = base::QuoteNameForSql(column->name);
     const auto add = [&](const char* op, int64_t ticks) {
       conditions += fmt::format("{}{} {} make_timestamp({})", conditions.empty() ? "" : " AND ",
                                 name, op, (ticks - base::kUnixEpochTicks) / 10);

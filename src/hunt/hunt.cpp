@@ -113,11 +113,12 @@ class Hunter {
   base::Status Spool() {
     ingest::LogSet* logs = workspace_.logs();
     if (logs == nullptr) return base::Done{};
+    model::TableSource* text = workspace_.text_source();
     std::map<std::string, engine::SpoolRequest> requests;
     std::set<std::string> unfiltered;  // tables of which one query may need any row
     for (const Prepared& prepared : prepared_) {
       const model::ScanRel& scan = *prepared.plan->scan;
-      if (scan.source.get() != logs) continue;
+      if (scan.source.get() != text) continue;
       const auto [it, is_new] = requests.try_emplace(scan.table);
       Widen(it->second, scan, is_new);
       if (scan.any_of.empty()) unfiltered.insert(scan.table);
@@ -131,9 +132,9 @@ class Hunter {
     }
     engine::SpoolOptions spool;
     spool.cancel = options_.query.cancel;
-    TRY(spool_, workspace_.session().Spool(std::move(list), *logs, spool, sink_));
+    TRY(spool_, workspace_.session().Spool(std::move(list), *text, spool, sink_));
     for (Prepared& prepared : prepared_) {
-      if (prepared.plan->scan->source.get() == logs) prepared.plan->scan->source = spool_;
+      if (prepared.plan->scan->source.get() == text) prepared.plan->scan->source = spool_;
     }
     return base::Done{};
   }
@@ -204,7 +205,8 @@ class Hunter {
       logs->ReportRecords(sink_);
       report_.problems = logs->problems();
       for (const ingest::FileInfo& file : logs->files()) report_.files.push_back(file.path);
-      for (const ingest::TableCoverage& coverage : logs->Coverage()) AddCoverage(coverage, tables);
+      for (const ingest::TableCoverage& coverage : logs->Coverage())
+        AddCoverage(*logs, coverage, tables);
       TRY_STATUS(CountNativeTables(*logs, tables));
     }
     std::map<std::string, std::set<IndicatorIdx>> searched;
@@ -220,7 +222,14 @@ class Hunter {
     return base::Done{};
   }
 
-  static void AddCoverage(const ingest::TableCoverage& from,
+  // Parquet files, which are never read to their end here, are counted apart.
+  static bool IsTextComplete(const ingest::LogSet& logs, const ingest::TableCoverage& table) {
+    return std::all_of(table.file_idxs.begin(), table.file_idxs.end(), [&](size_t idx) {
+      return logs.files()[idx].format == "parquet" || logs.Counts(idx).is_complete;
+    });
+  }
+
+  static void AddCoverage(const ingest::LogSet& logs, const ingest::TableCoverage& from,
                           std::map<std::string, TableCoverage>& tables) {
     TableCoverage& to = tables[from.table];
     to.table = from.table;
@@ -233,7 +242,7 @@ class Hunter {
     to.num_repaired = from.repaired;
     to.num_unconverted = from.unconverted;
     // Kept here until StatusOf has seen the whole.
-    to.status = from.is_complete ? CoverageStatus::kSearched : CoverageStatus::kPartial;
+    to.status = IsTextComplete(logs, from) ? CoverageStatus::kSearched : CoverageStatus::kPartial;
   }
 
   CoverageStatus StatusOf(const TableCoverage& coverage) const {
@@ -259,6 +268,7 @@ class Hunter {
     return base::Done{};
   }
 
+  // Adds the rows of a table's Parquet files to what its text files have.
   base::Status CountTable(const std::string& table, const std::string& time_column,
                           TableCoverage& coverage) {
     const std::string time =
@@ -272,8 +282,8 @@ class Hunter {
             "{0} | extend T = {1} | summarize Rows = count(), First = min(T), Last = max(T), "
             "InWindow = countif(isnull(T) or (T >= datetime({2}) and T < datetime({3}))), "
             "Timeless = countif(isnull(T))",
-            base::QuoteNameForKql(table), time, bound(options_.query.since, 0),
-            bound(options_.query.until, base::kMaxDatetimeTicks)));
+            base::QuoteNameForKql(std::string(Workspace::kParquetPrefix) + table), time,
+            bound(options_.query.since, 0), bound(options_.query.until, base::kMaxDatetimeTicks)));
     QueryOptions query = OptionsOfQueries();
     query.since = query.until = std::nullopt;
     TRY(const lang::CompiledQuery compiled, workspace_.Compile(source, query, sink_));
@@ -282,12 +292,16 @@ class Hunter {
     CHECK(rows.num_rows == 1);
     const auto number = [&](size_t column) { return rows.columns[column].Get<int64_t>(0); };
     coverage.table = table;
-    coverage.num_rows = static_cast<uint64_t>(number(0));
-    if (!rows.columns[1].IsNull(0)) coverage.first = number(1);
-    if (!rows.columns[2].IsNull(0)) coverage.last = number(2);
-    coverage.num_in_window = static_cast<uint64_t>(number(3));
-    coverage.num_without_time = static_cast<uint64_t>(number(4));
-    coverage.status = CoverageStatus::kSearched;
+    coverage.num_rows += static_cast<uint64_t>(number(0));
+    const auto widen = [&](size_t column, std::optional<int64_t>& end, bool is_first) {
+      if (rows.columns[column].IsNull(0)) return;
+      const int64_t value = number(column);
+      if (!end || (is_first ? value < *end : value > *end)) end = value;
+    };
+    widen(1, coverage.first, true);
+    widen(2, coverage.last, false);
+    coverage.num_in_window += static_cast<uint64_t>(number(3));
+    coverage.num_without_time += static_cast<uint64_t>(number(4));
     return base::Done{};
   }
 

@@ -6,64 +6,9 @@
 #include "base/data_dir.h"
 #include "base/ticks.h"
 #include "engine/memory_table.h"
+#include "hunt/log_tables.h"
 
 namespace quoll::hunt {
-namespace {
-
-// The Parquet files of one table, and their numbers among all inputs.
-struct ParquetFiles {
-  std::vector<std::string> paths;
-  std::vector<size_t> file_idxs;
-};
-
-std::map<std::string, ParquetFiles> GroupParquet(const ingest::LogSet& logs) {
-  std::map<std::string, ParquetFiles> groups;
-  for (const ingest::ParquetInput& input : logs.parquet_inputs()) {
-    groups[input.table].paths.push_back(input.path);
-    groups[input.table].file_idxs.push_back(input.file_idx);
-  }
-  return groups;
-}
-
-// A table is read from Parquet or from text, not from both: rows of one kind would be lost without a word.
-base::Status CheckOneKind(const ingest::LogSet& logs, const std::string& table, diag::Sink& sink) {
-  for (const ingest::FileInfo& file : logs.files()) {
-    const bool feeds = std::find(file.tables.begin(), file.tables.end(), table) != file.tables.end();
-    if (!feeds || file.format == "parquet") continue;
-    return sink.Fail(diag::Diagnostic{.code = diag::Code::K3001,
-                                      .message = "table `" + table + "` comes from Parquet and from other files"}
-                         .Remark("one of the others: " + file.path)
-                         .Help("name one of them `OtherTable=PATH` and unite the two in the query"));
-  }
-  return base::Done{};
-}
-
-// What a query sees of a Parquet table: the known columns of its name, then those that only the files have.
-base::Result<lang::TableBinding> BindParquet(engine::Session& session, const model::Catalog* catalog,
-                                             const std::string& table, const ParquetFiles& files, diag::Sink& sink) {
-  TRY(model::Schema stored, session.ParquetSchema(files.paths, sink));
-  lang::TableBinding binding;
-  if (catalog != nullptr) {
-    if (auto known = catalog->FindTable(table)) binding.schema = std::move(*known);
-  }
-  binding.schema.name = table;
-  for (const model::Field& field : stored) {
-    if (!binding.schema.Find(field.name)) binding.schema.columns.push_back(field);
-  }
-  for (const char* name : {"TimeGenerated", "Timestamp"}) {
-    if (binding.schema.time_column.empty() && binding.schema.Find(name)) binding.schema.time_column = name;
-  }
-  engine::ParquetOptions options;
-  options.paths = files.paths;
-  options.file_idxs = files.file_idxs;
-  options.schema = binding.schema.columns;
-  options.time_column = binding.schema.time_column;
-  TRY(binding.source, session.OpenParquet(std::move(options), sink));
-  return binding;
-}
-
-}  // namespace
-
 Workspace::~Workspace() = default;
 
 base::Result<std::unique_ptr<Workspace>> Workspace::Open(const WorkspaceOptions& options, diag::Sink& sink) {
@@ -88,18 +33,11 @@ base::Result<std::unique_ptr<Workspace>> Workspace::Open(const WorkspaceOptions&
   TRY(workspace->session_, engine::Session::Open(session, sink));
   if (workspace->logs_ == nullptr) return workspace;
 
-  const auto parquet = GroupParquet(*workspace->logs_);
-  for (const std::string& table : workspace->logs_->TableNames()) {
-    if (const auto files = parquet.find(table); files != parquet.end()) {
-      TRY_STATUS(CheckOneKind(*workspace->logs_, table, sink));
-      TRY(auto binding, BindParquet(*workspace->session_, workspace->catalog_.get(), table, files->second, sink));
-      workspace->tables_[table] = std::move(binding);
-      continue;
-    }
-    if (auto schema = workspace->logs_->Schema(table)) {
-      workspace->tables_[table] = {std::move(*schema), workspace->logs_};
-    }
-  }
+  TRY(LogTables tables,
+      BindLogTables(workspace->logs_, *workspace->session_, workspace->catalog_.get(), sink));
+  workspace->tables_ = std::move(tables.bindings);
+  workspace->parquet_parts_ = std::move(tables.parquet_parts);
+  workspace->text_source_ = std::move(tables.text_source);
   return workspace;
 }
 
@@ -148,6 +86,10 @@ base::Result<std::unique_ptr<engine::ResultStream>> Workspace::Run(const model::
 
 std::optional<lang::TableBinding> Workspace::FindTable(std::string_view name) const {
   if (const auto table = tables_.find(name); table != tables_.end()) return table->second;
+  if (name.starts_with(kParquetPrefix)) {
+    const auto part = parquet_parts_.find(name.substr(kParquetPrefix.size()));
+    if (part != parquet_parts_.end()) return part->second;
+  }
   if (catalog_ == nullptr) return std::nullopt;
   auto schema = catalog_->FindTable(name);
   if (!schema) return std::nullopt;

@@ -72,6 +72,10 @@ class Workspace : public lang::Environment {
   engine::Session& session() { return *session_; }
   // Null without logs.
   ingest::LogSet* logs() { return logs_.get(); }
+  // The source of every table that text files feed; null without logs.
+  model::TableSource* text_source() { return text_source_.get(); }
+  // Behind it a table has the rows of its Parquet files alone.
+  static constexpr std::string_view kParquetPrefix = "$parquet:";
   const model::Catalog* catalog() const { return catalog_.get(); }
   int64_t now_ticks(const QueryOptions& options) const { return options.now_ticks.value_or(now_ticks_); }
 
@@ -87,6 +91,8 @@ class Workspace : public lang::Environment {
   std::shared_ptr<ingest::LogSet> logs_;
   std::unique_ptr<engine::Session> session_;
   std::map<std::string, lang::TableBinding, std::less<>> tables_;
+  std::map<std::string, lang::TableBinding, std::less<>> parquet_parts_;
+  std::shared_ptr<model::TableSource> text_source_;  // shared with the bindings
   bool shows_implicit_columns_ = false;
   int64_t now_ticks_ = 0;
 };

@@ -1,5 +1,5 @@
-// Layers of a ByteStream: a source of raw bytes, an inflater chosen by magic bytes, a converter for
-// byte-order marks.
+// Layers of a ByteStream: a source of raw bytes, which may be a member of an archive, an inflater
+// chosen by magic bytes, a converter for byte-order marks.
 #include "ingest/byte_stream.h"
 
 #include <algorithm>
@@ -15,22 +15,25 @@
 
 #include "base/ticks.h"
 #include "base/utf8.h"
+#include "ingest/limits.h"
 
 namespace quoll::ingest {
 namespace {
 
 constexpr size_t kRawBytes = 256 * 1024;
 
-// Reads a file by position, so that several streams can share a descriptor.
+// Reads a file, or a part of it, by position, so that several streams can share a descriptor.
 class FileStream : public ByteStream {
  public:
-  FileStream(int descriptor, bool is_owned) : descriptor_(descriptor), is_owned_(is_owned) {}
+  FileStream(int descriptor, bool is_owned, uint64_t begin = 0, uint64_t size = UINT64_MAX)
+      : descriptor_(descriptor), is_owned_(is_owned), begin_(begin), size_(size) {}
   ~FileStream() override {
     if (is_owned_ && descriptor_ >= 0) ::close(descriptor_);
   }
   size_t Read(char* out, size_t size) override {
+    size = static_cast<size_t>(std::min<uint64_t>(size, size_ - position_));
     while (error_.empty()) {
-      const ssize_t count = ::pread(descriptor_, out, size, static_cast<off_t>(position_));
+      const ssize_t count = ::pread(descriptor_, out, size, static_cast<off_t>(begin_ + position_));
       if (count >= 0) {
         position_ += static_cast<uint64_t>(count);
         return static_cast<size_t>(count);
@@ -44,7 +47,9 @@ class FileStream : public ByteStream {
  private:
   int descriptor_;
   bool is_owned_;
-  uint64_t position_ = 0;
+  uint64_t begin_;
+  uint64_t size_;
+  uint64_t position_ = 0;  // behind begin_
 };
 
 class FailedStream : public ByteStream {
@@ -172,6 +177,62 @@ class GzipLayer : public Layer {
   bool is_done_ = false;
 };
 
+// Raw deflate, as members of ZIP archives are packed.
+class DeflateLayer : public Layer {
+ public:
+  explicit DeflateLayer(std::unique_ptr<ByteStream> inner) : Layer(std::move(inner), {}) {
+    if (inflateInit2(&state_, -15) != Z_OK) error_ = "out of memory";
+  }
+  ~DeflateLayer() override { inflateEnd(&state_); }
+  size_t Read(char* out, size_t size) override {
+    while (error_.empty() && !is_done_) {
+      if (available() == 0 && !Fill()) {
+        if (error_.empty()) error_ = "the compressed data is cut off";
+        return 0;
+      }
+      state_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(next()));
+      state_.avail_in = static_cast<uInt>(available());
+      state_.next_out = reinterpret_cast<Bytef*>(out);
+      state_.avail_out = static_cast<uInt>(std::min<size_t>(size, 1u << 30));
+      const uInt room = state_.avail_out;
+      const int code = inflate(&state_, Z_NO_FLUSH);
+      Skip(available() - state_.avail_in);
+      is_done_ = code == Z_STREAM_END;
+      if (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR)
+        error_ = "the compressed data is damaged";
+      if (room > state_.avail_out) return room - state_.avail_out;
+    }
+    return 0;
+  }
+
+ private:
+  z_stream state_{};
+  bool is_done_ = false;
+};
+
+// A member of an archive, unpacked, with its checksum.
+class MemberStream : public ByteStream {
+ public:
+  MemberStream(std::unique_ptr<ByteStream> inner, uint32_t crc)
+      : inner_(std::move(inner)), expected_(crc) {}
+  size_t Read(char* out, size_t size) override {
+    const size_t count = inner_->Read(out, size);
+    if (count > 0) {
+      crc_ = crc32_z(crc_, reinterpret_cast<const Bytef*>(out), count);
+    } else if (error_.empty()) {
+      error_ = inner_->error();
+      if (error_.empty() && crc_ != expected_) error_ = "its checksum in the archive does not fit";
+    }
+    return count;
+  }
+  uint64_t position() const override { return inner_->position(); }
+
+ private:
+  std::unique_ptr<ByteStream> inner_;
+  uint32_t expected_;
+  uLong crc_ = 0;
+};
+
 class ZstdLayer : public Layer {
  public:
   ZstdLayer(std::unique_ptr<ByteStream> inner, std::string prefix)
@@ -277,14 +338,18 @@ std::string ReadPrefix(ByteStream& stream, size_t size) {
   return prefix;
 }
 
+bool IsGzip(std::string_view first) { return first.starts_with("\x1f\x8b"); }
+
+// A frame, or one that is to be skipped, of the first four bytes.
+bool IsZstd(std::string_view first) {
+  return first == "\x28\xb5\x2f\xfd" ||
+         (first.size() == 4 && (first[0] & 0xF0) == 0x50 && first.substr(1) == "\x2a\x4d\x18");
+}
+
 std::unique_ptr<ByteStream> Decompress(std::unique_ptr<ByteStream> raw) {
   std::string prefix = ReadPrefix(*raw, 4);
-  if (prefix.starts_with("\x1f\x8b"))
-    return std::make_unique<GzipLayer>(std::move(raw), std::move(prefix));
-  const bool is_zstd =
-      prefix == "\x28\xb5\x2f\xfd" ||
-      (prefix.size() == 4 && (prefix[0] & 0xF0) == 0x50 && prefix.substr(1) == "\x2a\x4d\x18");
-  if (is_zstd) return std::make_unique<ZstdLayer>(std::move(raw), std::move(prefix));
+  if (IsGzip(prefix)) return std::make_unique<GzipLayer>(std::move(raw), std::move(prefix));
+  if (IsZstd(prefix)) return std::make_unique<ZstdLayer>(std::move(raw), std::move(prefix));
   return std::make_unique<PlainLayer>(std::move(raw), std::move(prefix));
 }
 
@@ -335,6 +400,12 @@ int CopyToTemporary(int descriptor, const std::string& temp_dir, std::string& re
   }
 }
 
+// `.name`, or below such a folder; what macOS adds to archives.
+bool IsHidden(std::string_view path) {
+  return path.starts_with('.') || path.starts_with("__MACOSX/") ||
+         path.find("/.") != std::string_view::npos;
+}
+
 }  // namespace
 
 InputFile::~InputFile() {
@@ -377,10 +448,67 @@ void InputFile::Close() {
 }
 
 std::unique_ptr<ByteStream> InputFile::OpenStream() const {
-  if (descriptor_ >= 0) return Decode(std::make_unique<FileStream>(descriptor_, false));
-  const int descriptor = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool is_shared = descriptor_ >= 0;
+  const int descriptor = is_shared ? descriptor_ : ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return std::make_unique<FailedStream>(std::strerror(errno));
-  return Decode(std::make_unique<FileStream>(descriptor, true));
+  if (!is_member_) return Decode(std::make_unique<FileStream>(descriptor, !is_shared));
+  std::unique_ptr<ByteStream> packed =
+      std::make_unique<FileStream>(descriptor, !is_shared, data_at_, size_);
+  if (entry_.method == base::ZipEntry::Method::kDeflated)
+    packed = std::make_unique<DeflateLayer>(std::move(packed));
+  return Decode(std::make_unique<MemberStream>(std::move(packed), entry_.crc));
+}
+
+bool InputFile::is_plain_file() const {
+  char first[4] = {};
+  if (is_copy_ || is_member_ || ::pread(descriptor_, first, 4, 0) < 0) return false;
+  return !IsGzip({first, 4}) && !IsZstd({first, 4});
+}
+
+bool InputFile::IsArchive() const {
+  char first[4];
+  return descriptor_ >= 0 && !is_member_ && ::pread(descriptor_, first, 4, 0) == 4 &&
+         base::IsZip({first, 4});
+}
+
+bool InputFile::OpenMembers(std::vector<ArchiveMember>& members, size_t& num_hidden,
+                            std::string& reason) const {
+  const base::ReadAt read = [this](uint64_t offset, char* out, size_t size) {
+    FileStream stream(descriptor_, false, offset, size);
+    while (size > 0) {
+      const size_t count = stream.Read(out, size);
+      if (count == 0) return false;
+      out += count;
+      size -= count;
+    }
+    return true;
+  };
+  std::vector<base::ZipEntry> entries;
+  if (!base::ReadZipDirectory(read, size_, kMaxArchiveMembers, entries, reason)) return false;
+  for (base::ZipEntry& entry : entries) {
+    if (entry.name.ends_with('/')) continue;
+    if (IsHidden(entry.name)) {
+      ++num_hidden;
+      continue;
+    }
+    ArchiveMember& member = members.emplace_back();
+    member.name = entry.name;
+    auto file = std::unique_ptr<InputFile>(new InputFile());
+    if (!base::FindZipData(read, size_, entry, file->data_at_, member.reason)) continue;
+    file->path_ = path_;
+    file->is_copy_ = is_copy_;
+    // Members of a file are opened when they are read: there may be very many.
+    if (is_copy_ && (file->descriptor_ = ::dup(descriptor_)) < 0) {
+      member.reason = std::strerror(errno);
+      continue;
+    }
+    file->is_member_ = true;
+    file->size_ = entry.packed_size;
+    file->modified_ticks_ = modified_ticks_;
+    file->entry_ = std::move(entry);
+    member.file = std::move(file);
+  }
+  return true;
 }
 
 std::unique_ptr<ByteStream> OpenMemoryStream(std::string bytes) {

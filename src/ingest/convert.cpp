@@ -48,6 +48,59 @@ std::optional<int64_t> QuickDatetime(std::string_view text) {
   return *ticks + fraction;
 }
 
+// Up to `max` digits at the start of `text`, or -1; moves `text` behind them.
+int TakeDigits(std::string_view& text, size_t max) {
+  int value = -1;
+  for (size_t i = 0; i < max && !text.empty() && IsDigit(text[0]); ++i) {
+    value = (value < 0 ? 0 : value) * 10 + (text[0] - '0');
+    text.remove_prefix(1);
+  }
+  return value;
+}
+
+bool Take(std::string_view& text, char c) {
+  if (!text.starts_with(c)) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+// `5/5/2026, 9:12:44.120 AM`, as the portals write CSV; the comma, the fraction and the half of the
+// day may be missing. The blank before AM is U+202F in some browsers.
+std::optional<int64_t> PortalDatetime(std::string_view text) {
+  base::CivilTime civil;
+  civil.month = TakeDigits(text, 2);
+  if (civil.month < 0 || !Take(text, '/')) return std::nullopt;
+  civil.day = TakeDigits(text, 2);
+  if (civil.day < 0 || !Take(text, '/')) return std::nullopt;
+  const size_t before = text.size();
+  civil.year = TakeDigits(text, 4);
+  if (before - text.size() != 4) return std::nullopt;
+  Take(text, ',');
+  if (!Take(text, ' ')) return std::nullopt;
+  civil.hour = TakeDigits(text, 2);
+  if (civil.hour < 0 || !Take(text, ':')) return std::nullopt;
+  civil.minute = TakeDigits(text, 2);
+  if (civil.minute < 0) return std::nullopt;
+  civil.second = Take(text, ':') ? TakeDigits(text, 2) : 0;
+  if (civil.second < 0) return std::nullopt;
+  if (Take(text, '.')) {
+    int unit = static_cast<int>(base::kTicksPerSecond) / 10;
+    const size_t start = text.size();
+    for (; !text.empty() && IsDigit(text[0]); text.remove_prefix(1), unit /= 10)
+      civil.ticks += unit * (text[0] - '0');
+    if (text.size() == start) return std::nullopt;
+  }
+  if (text.starts_with("\u202f")) text.remove_prefix(3);
+  text = base::TrimBlanks(text);
+  if (!text.empty()) {
+    const bool is_pm = base::EqualsIgnoreCase(text, "PM");
+    if ((!is_pm && !base::EqualsIgnoreCase(text, "AM")) || civil.hour < 1 || civil.hour > 12)
+      return std::nullopt;
+    civil.hour = civil.hour % 12 + (is_pm ? 12 : 0);
+  }
+  return base::TicksFromCivil(civil);
+}
+
 }  // namespace
 
 std::optional<int64_t> DatetimeFromEpoch(int64_t value) {
@@ -91,6 +144,7 @@ std::optional<int64_t> DatetimeFromField(std::string_view text) {
     if (auto number = base::ParseReal(text)) return DatetimeFromEpoch(*number);
     return std::nullopt;
   }
+  if (auto ticks = PortalDatetime(text)) return ticks;
   return base::ParseDatetime(text);
 }
 

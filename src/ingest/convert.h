@@ -8,7 +8,8 @@
 
 namespace quoll::ingest {
 
-// ISO 8601 and the forms of base::ParseDatetime, epoch numbers of 9 digits or more, `/Date(ms)/`.
+// ISO 8601 and the forms of base::ParseDatetime, epoch numbers of 9 digits or more, `/Date(ms)/`,
+// and the portals' `5/5/2026, 9:12:44.120 AM` (month first).
 std::optional<int64_t> DatetimeFromField(std::string_view text);
 // Seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by size.
 std::optional<int64_t> DatetimeFromEpoch(double value);

@@ -26,8 +26,13 @@ inline constexpr int kOrdinalFileShift = 44;
 inline constexpr int kOrdinalBlockShift = 20;
 inline constexpr size_t kMaxFiles = size_t{1} << 19;
 
+// Members of one ZIP archive; archives with more are not read.
+inline constexpr size_t kMaxArchiveMembers = 100'000;
+
 // Folders nested deeper are reported and not entered.
 inline constexpr int kMaxFolderDepth = 64;
+// A scan that wants the first rows only, and no more than this, reads in order and then ends.
+inline constexpr uint64_t kMaxFirstRows = 100'000;
 // Nesting of JSON values.
 inline constexpr int kMaxJsonDepth = 256;
 // Columns of a CSV file or of the sample of a JSON file.

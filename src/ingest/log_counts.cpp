@@ -232,7 +232,9 @@ void LogSet::ReportRecords(diag::Sink& sink) {
   for (size_t file_idx = 0; file_idx < impl_->files.size(); ++file_idx) {
     FileState& state = *impl_->states[file_idx];
     const std::lock_guard lock(state.mutex);
-    if (!state.counts.is_complete || state.is_reported) continue;
+    // A scan for the first rows reads a part only.
+    const bool was_read = state.counts.is_complete || state.num_blocks_done > 0;
+    if (!was_read || state.is_reported) continue;
     state.is_reported = true;
     const std::string& path = impl_->files[file_idx].path;
     for (const auto& [reason, kind] : state.rejects) ReportKind(path, reason, kind, sink);

@@ -64,6 +64,8 @@ class LogScan : public model::TableScan {
   std::vector<std::unique_ptr<OpenFile>> open_;
   uint64_t num_bytes_ = 0;
   uint64_t bytes_of_closed_ = 0;
+  // Rows that are still of use; set only for a scan of one worker.
+  std::optional<uint64_t> rows_left_;
 };
 
 LogScan::LogScan(std::shared_ptr<LogSet::Impl> logs, std::vector<model::ScanRequest> requests,
@@ -84,7 +86,10 @@ LogScan::LogScan(std::shared_ptr<LogSet::Impl> logs, std::vector<model::ScanRequ
     num_bytes_ += logs_->files[idx].num_bytes;
   }
   logs_->num_bytes_wanted += num_bytes_;
-  size_t num_workers = logs_->options.num_threads;
+  // The first rows come soonest in order, and what is counted up to them is the same in each run.
+  if (requests.size() == 1 && requests[0].first_rows.value_or(UINT64_MAX) <= kMaxFirstRows)
+    rows_left_ = requests[0].first_rows;
+  size_t num_workers = rows_left_ ? 1 : logs_->options.num_threads;
   if (num_workers == 0) num_workers = std::max(1u, std::thread::hardware_concurrency());
   workers_ = std::vector<Worker>(num_workers);
   for (Worker& worker : workers_) worker.scan = this;
@@ -184,9 +189,13 @@ std::optional<model::TableBatch> LogScan::Next(size_t worker_idx) {
   while (worker.next_batch == worker.batches.size()) {
     worker.batches.clear();
     worker.next_batch = 0;
+    if (rows_left_ == 0) return std::nullopt;
     const auto taken = TakeBlock();
     if (!taken) return std::nullopt;
     ParseBlock(worker, *taken);
+    for (const model::TableBatch& batch : worker.batches) {
+      if (rows_left_) *rows_left_ -= std::min<uint64_t>(*rows_left_, batch.batch.num_rows);
+    }
   }
   if (cancel_.load(std::memory_order_relaxed)) return std::nullopt;
   return std::move(worker.batches[worker.next_batch++]);

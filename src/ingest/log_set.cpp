@@ -2,11 +2,13 @@
 #include "ingest/log_set.h"
 
 #include <algorithm>
+#include <bit>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "base/escape.h"
+#include "base/text.h"
 #include "base/ticks.h"
 #include "ingest/inputs.h"
 #include "ingest/log_set_impl.h"
@@ -60,41 +62,82 @@ bool IsBlank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
-void Inspect(const Input& input, const LogOptions& options, TableFinder& finder, FileInfo& info,
-             FileState& state) {
-  const auto fail = [&](FileInfo::State why, std::string reason) {
-    info.state = why;
-    info.reason = std::move(reason);
-    state.input.reset();
-  };
-  if (!input.unreadable_reason.empty())
-    return fail(FileInfo::State::kUnreadable, input.unreadable_reason);
-  std::string reason;
-  state.input = InputFile::Open(input.path, options.temp_dir, reason);
-  if (!state.input) return fail(FileInfo::State::kUnreadable, reason);
-  info.num_bytes = state.input->size();
-  const auto stream = state.input->OpenStream();
-  const std::string text = ReadSample(*stream);
-  const bool is_whole = text.size() < kSampleBytes;
-  if (text.empty() && !stream->error().empty())
-    return fail(FileInfo::State::kUnreadable, stream->error());
-  if (is_whole && IsBlank(text)) return fail(FileInfo::State::kEmpty, "it holds no records");
-
-  InspectContext ctx;
-  ctx.sample = {text, is_whole};
-  ctx.path = input.path;
-  ctx.table_override = input.table_override;
-  ctx.clock.reference_ticks = options.reference_time_ticks.value_or(state.input->modified_ticks());
-  ctx.clock.zone_offset_minutes = options.timezone_offset_minutes;
-  ctx.finder = &finder;
-  const FormatDef* format = Detect(ctx.sample, input.path);
-  if (format == nullptr) return fail(FileInfo::State::kUnrecognised, "no reader knows this format");
-  info.format = format->name;
-  state.layout = format->inspect(ctx, reason, info.hint);
-  if (!state.layout) return fail(FileInfo::State::kUnrecognised, reason);
-  for (const TableUse& use : state.layout->tables()) info.tables.push_back(use.table);
-  state.input->Close();
+// A sample that starts behind the first line, where that line is longer than the sample: one record
+// over the limit must not cost its neighbours. Empty: there is no such line.
+std::string SampleBehindFirstLine(ByteStream& stream, std::string_view sample) {
+  if (sample.size() < kSampleBytes || sample.find('\n') != std::string_view::npos) return {};
+  std::string piece(kSampleBytes, '\0');
+  while (const size_t count = stream.Read(piece.data(), piece.size())) {
+    const size_t end = std::string_view(piece.data(), count).find('\n');
+    if (end != std::string_view::npos)
+      return piece.substr(end + 1, count - end - 1) + ReadSample(stream);
+  }
+  return {};
 }
+
+// Opens one file or member at a time and finds out what it holds.
+class Inspector {
+ public:
+  Inspector(const LogOptions& options, TableFinder& finder) : options_(options), finder_(finder) {}
+
+  // `state.input` is the opened input, unless there is a reason why it cannot be read.
+  void Inspect(const Input& input, FileInfo& info, FileState& state) {
+    info_ = &info;
+    state_ = &state;
+    if (!input.unreadable_reason.empty())
+      return Fail(FileInfo::State::kUnreadable, input.unreadable_reason);
+    info.num_bytes = state.input->size();
+    const auto stream = state.input->OpenStream();
+    const std::string text = ReadSample(*stream);
+    const bool is_whole = text.size() < kSampleBytes;
+    if (text.empty() && !stream->error().empty())
+      return Fail(FileInfo::State::kUnreadable, stream->error());
+    if (is_whole && IsBlank(text)) return Fail(FileInfo::State::kEmpty, "it holds no records");
+
+    if (!Recognise({text, is_whole}, input)) {
+      const std::string later = SampleBehindFirstLine(*stream, text);
+      if (later.empty() || !Recognise({later, later.size() < kSampleBytes}, input))
+        return Fail(FileInfo::State::kUnrecognised, reason_);
+    }
+    if (state.layout->is_native() && !state.input->is_plain_file()) {
+      state.layout.reset();
+      return Fail(FileInfo::State::kUnreadable,
+                  "files of this format are not read from a pipe, an archive or compressed");
+    }
+    for (const TableUse& use : state.layout->tables()) info.tables.push_back(use.table);
+    state.input->Close();
+  }
+
+ private:
+  void Fail(FileInfo::State why, std::string reason) {
+    info_->state = why;
+    info_->reason = std::move(reason);
+    state_->input.reset();
+  }
+  // Sets format and layout; false with reason_.
+  bool Recognise(const Sample& sample, const Input& input) {
+    InspectContext ctx;
+    ctx.sample = sample;
+    ctx.path = input.path;
+    ctx.table_override = input.table_override;
+    ctx.clock.reference_ticks =
+        options_.reference_time_ticks.value_or(state_->input->modified_ticks());
+    ctx.clock.zone_offset_minutes = options_.timezone_offset_minutes;
+    ctx.finder = &finder_;
+    const FormatDef* format = Detect(sample, input.path);
+    reason_ = "no reader knows this format";
+    if (format == nullptr) return false;
+    info_->format = format->name;
+    state_->layout = format->inspect(ctx, reason_, info_->hint);
+    return state_->layout != nullptr;
+  }
+
+  const LogOptions& options_;
+  TableFinder& finder_;
+  FileInfo* info_ = nullptr;
+  FileState* state_ = nullptr;
+  std::string reason_;
+};
 
 void ReportState(const FileInfo& info, diag::Sink& sink) {
   const std::string path = base::EscapeForTerminal(info.path);
@@ -179,6 +222,30 @@ void PlanTables(LogSet::Impl& logs) {
   }
 }
 
+// The members of an archive; sets input.unreadable_reason when it has none that can be told. Fails
+// when they are more files than one run can read.
+base::Result<std::vector<ArchiveMember>> MembersOf(Input& input, const InputFile& archive,
+                                                   size_t num_files, diag::Sink& sink) {
+  std::vector<ArchiveMember> members;
+  size_t num_hidden = 0;
+  if (!archive.OpenMembers(members, num_hidden, input.unreadable_reason)) members.clear();
+  if (num_files + members.size() > kMaxFiles) {
+    return sink.Fail(diag::Code::K5002,
+                     fmt::format("the members of `{}` are more files than one run can read",
+                                 base::EscapeForTerminal(input.path)));
+  }
+  if (num_hidden > 0) {
+    sink.Report({diag::Code::K5003,
+                 diag::Severity::kNote,
+                 fmt::format("{} hidden files of `{}` were left out", base::FormatCount(num_hidden),
+                             base::EscapeForTerminal(input.path)),
+                 nullptr,
+                 {},
+                 {}});
+  }
+  return members;
+}
+
 }  // namespace
 
 std::shared_ptr<const TablePlan> LogSet::Impl::PlanFor(std::string_view table) {
@@ -202,15 +269,32 @@ base::Result<std::unique_ptr<LogSet>> LogSet::Open(const std::vector<std::string
   TRY(const std::vector<Input> inputs, ExpandInputs(specs, sink));
   auto impl = std::make_shared<Impl>(options, std::move(catalog));
   TableFinder finder(impl->catalog);
-  for (const Input& input : inputs) {
+  Inspector inspector(impl->options, finder);
+  const auto add = [&](const Input& input, std::unique_ptr<InputFile> file) {
     FileInfo& info = impl->files.emplace_back();
     info.path = input.path;
     FileState& state = *impl->states.emplace_back(std::make_unique<FileState>());
-    Inspect(input, options, finder, info, state);
+    state.input = std::move(file);
+    inspector.Inspect(input, info, state);
     ReportState(info, sink);
-    if (!state.layout || !state.layout->is_native()) continue;
+    if (!state.layout || !state.layout->is_native()) return;
     for (const std::string& table : info.tables) {
       impl->parquet_inputs.push_back({info.path, table, impl->files.size() - 1});
+    }
+  };
+  for (Input input : inputs) {
+    std::unique_ptr<InputFile> file;
+    if (input.unreadable_reason.empty())
+      file = InputFile::Open(input.path, options.temp_dir, input.unreadable_reason);
+    if (!file || !file->IsArchive()) {
+      add(input, std::move(file));
+      continue;
+    }
+    TRY(std::vector<ArchiveMember> members, MembersOf(input, *file, impl->files.size(), sink));
+    if (!input.unreadable_reason.empty()) add(input, nullptr);
+    for (ArchiveMember& member : members) {
+      add({input.path + "!" + member.name, input.table_override, std::move(member.reason)},
+          std::move(member.file));
     }
   }
   PlanTables(*impl);
@@ -241,6 +325,11 @@ std::optional<model::TableSchema> LogSet::Schema(std::string_view table) const {
 std::unique_ptr<model::TableScan> LogSet::Scan(std::vector<model::ScanRequest> requests,
                                                const std::atomic<bool>& cancel) {
   return MakeLogScan(impl_, std::move(requests), cancel);
+}
+
+int LogSet::ordinal_bits() const {
+  const size_t last = impl_->files.empty() ? 0 : impl_->files.size() - 1;
+  return kOrdinalFileShift + std::max(1, static_cast<int>(std::bit_width(last)));
 }
 
 }  // namespace quoll::ingest

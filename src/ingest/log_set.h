@@ -127,11 +127,13 @@ class LogSet : public model::TableSource {
   // Files that the engine reads itself, in the order of the files.
   const std::vector<ParquetInput>& parquet_inputs() const;
 
-  // Requests for tables that no file feeds yield no rows. Ordinals: file index in bits 44-62, block
-  // of the file in bits 20-43, row within the block below; so they grow with the input and differ
-  // for all rows of a table.
+  // Requests for tables that no file feeds yield no rows. One request for few first rows ends when
+  // it has them; the rest of the files is then neither read nor counted. Ordinals: file index in
+  // bits 44-62, block of the file in bits 20-43, row within the block below; so they grow with the
+  // input and differ for all rows of a table.
   std::unique_ptr<model::TableScan> Scan(std::vector<model::ScanRequest> requests,
                                          const std::atomic<bool>& cancel) override;
+  int ordinal_bits() const override;
 
   // Right for each file that was read to its end by any scan, whatever that scan's columns and
   // filters. A part of a file that was read several times counts once.

@@ -343,6 +343,33 @@ TEST_F(LogSetTest, ManyBlocksKeepOrderAndNumbers) {
   }
 }
 
+TEST_F(LogSetTest, FewFirstRowsEndTheScanAndAreTheFirst) {
+  std::string text;
+  for (int i = 0; i < 200'000; ++i) text += Record("cn1=" + std::to_string(i));
+  LogOptions options;
+  options.num_threads = 4;
+  OpenLogs logs({folder_.Write("a.cef", text), folder_.Write("b.cef", text)}, options);
+  model::ScanRequest request{"CommonSecurityLog", {"DeviceCustomNumber1"}, {}, {}, {}, false};
+  request.first_rows = 3;
+  const auto rows = testing::ReadRows(*logs.logs, request);
+  ASSERT_GE(rows.size(), 3u);
+  EXPECT_EQ(rows[2], Row{"2"});
+  EXPECT_LT(logs.logs->progress().num_read, text.size());
+  EXPECT_FALSE(logs.CoverageOf("CommonSecurityLog").is_complete);
+  EXPECT_EQ(logs.logs->ordinal_bits(), 45);
+}
+
+TEST_F(LogSetTest, AFirstRecordOverTheSampleCostsItselfOnly) {
+  const std::string good = R"({"Name":"a.example","ClientIP":"10.0.0.1"})";
+  const std::string text =
+      R"({"Name":")" + std::string(2 * kSampleBytes, 'x') + "\"}\n" + good + "\n";
+  LogOptions options;
+  options.max_record = kSampleBytes;
+  OpenLogs logs({"DnsEvents=" + folder_.Write("a.json", text)}, options);
+  EXPECT_EQ(logs.Rows("DnsEvents", {"Name"}), std::vector<Row>{{"a.example"}});
+  EXPECT_EQ(logs.CoverageOf("DnsEvents").rejected, 1u);
+}
+
 TEST_F(LogSetTest, TwoTablesThatFitAlikeAreNoAnswer) {
   OpenLogs logs(
       {folder_.Write("x.csv",

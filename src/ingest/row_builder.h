@@ -35,6 +35,8 @@ class TablePlan {
   const std::string& name() const { return schema_.name; }
   // kNoSlot if there is no such column. Slots are the columns, then the implicit columns.
   Slot Find(std::string_view column) const;
+  // The same with ASCII case left aside; the first column that fits.
+  Slot FindIgnoreCase(std::string_view column) const;
   size_t num_slots() const { return types_.size(); }
   model::Type type(Slot slot) const { return types_[slot]; }
   const std::string& slot_name(Slot slot) const;

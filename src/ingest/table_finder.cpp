@@ -18,6 +18,54 @@ bool IsCommonColumn(std::string_view name) {
   return std::find(std::begin(kCommon), std::end(kCommon), name) != std::end(kCommon);
 }
 
+// The table that events of an action go to, where the action belongs to one table only; empty for
+// others.
+std::string_view TableOfAction(std::string_view action) {
+  struct Action {
+    std::string_view name;
+    std::string_view table;
+  };
+  constexpr Action kActions[] = {
+      {"ConnectionSuccess", "DeviceNetworkEvents"},
+      {"ConnectionFailed", "DeviceNetworkEvents"},
+      {"ConnectionFound", "DeviceNetworkEvents"},
+      {"ConnectionRequest", "DeviceNetworkEvents"},
+      {"ConnectionAttempt", "DeviceNetworkEvents"},
+      {"ConnectionAcknowledged", "DeviceNetworkEvents"},
+      {"InboundConnectionAccepted", "DeviceNetworkEvents"},
+      {"ListeningConnectionCreated", "DeviceNetworkEvents"},
+      {"ProcessCreated", "DeviceProcessEvents"},
+      {"FileCreated", "DeviceFileEvents"},
+      {"FileModified", "DeviceFileEvents"},
+      {"FileDeleted", "DeviceFileEvents"},
+      {"FileRenamed", "DeviceFileEvents"},
+      {"ImageLoaded", "DeviceImageLoadEvents"},
+      {"RegistryKeyCreated", "DeviceRegistryEvents"},
+      {"RegistryKeyDeleted", "DeviceRegistryEvents"},
+      {"RegistryKeyRenamed", "DeviceRegistryEvents"},
+      {"RegistryValueSet", "DeviceRegistryEvents"},
+      {"RegistryValueDeleted", "DeviceRegistryEvents"},
+      {"LogonSuccess", "DeviceLogonEvents"},
+      {"LogonFailed", "DeviceLogonEvents"},
+      {"LogonAttempted", "DeviceLogonEvents"},
+  };
+  for (const Action& known : kActions) {
+    if (known.name == action) return known.table;
+  }
+  return {};
+}
+
+// The one table that all actions go to; empty if they go to several or one is not known.
+std::string_view TableOfActions(const std::vector<std::string>& actions) {
+  std::string_view table;
+  for (const std::string& action : actions) {
+    const std::string_view its = TableOfAction(action);
+    if (its.empty() || (!table.empty() && its != table)) return {};
+    table = its;
+  }
+  return table;
+}
+
 }  // namespace
 
 std::string CleanColumnName(std::string_view header) {
@@ -53,7 +101,8 @@ std::string TableFinder::Spelling(std::string_view name) {
 }
 
 std::string TableFinder::FromFileName(std::string_view path) {
-  const size_t slash = path.rfind('/');
+  // Behind `!` stands the path within an archive.
+  const size_t slash = path.find_last_of("/!");
   const std::string_view file = slash == std::string_view::npos ? path : path.substr(slash + 1);
   const std::string_view stem = file.substr(0, file.find('.'));
   if (std::string exact = Spelling(stem); !exact.empty()) return exact;
@@ -68,12 +117,14 @@ std::string TableFinder::FromFileName(std::string_view path) {
   return {};
 }
 
-std::string TableFinder::FromColumns(const std::vector<std::string>& columns, std::string& reason) {
+std::string TableFinder::FromColumns(const std::vector<std::string>& columns,
+                                     const std::vector<std::string>& actions, std::string& reason) {
   BuildIndex();
   std::vector<std::string> sorted = columns;
   std::sort(sorted.begin(), sorted.end());
   sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
-  const std::string key = base::Join(sorted, "\n");
+  const std::string_view acted = TableOfActions(actions);
+  const std::string key = base::Join(sorted, "\n") + "\n=" + std::string(acted);
   if (const auto known = known_answers_.find(key); known != known_answers_.end()) {
     reason = known->second.second;
     return known->second.first;
@@ -106,7 +157,10 @@ std::string TableFinder::FromColumns(const std::vector<std::string>& columns, st
     for (size_t idx = 0; idx < matches.size(); ++idx) {
       if (matches[idx] == *best) ties.push_back("`" + tables_[idx] + "`");
     }
-    if (ties.size() == 1) {
+    if (std::find(ties.begin(), ties.end(), "`" + std::string(acted) + "`") != ties.end()) {
+      answer = acted;
+      reason.clear();
+    } else if (ties.size() == 1) {
       answer = tables_[best_idx];
       reason.clear();
     } else {

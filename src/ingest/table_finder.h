@@ -27,9 +27,11 @@ class TableFinder {
   // The table that a file is named after: `DeviceEvents.json.gz`, `DeviceEvents_2026-05-05.csv`.
   // Empty: none.
   std::string FromFileName(std::string_view path);
-  // The table whose columns fit best, if it is one only. Else empty, with the candidates in
-  // `reason`.
-  std::string FromColumns(const std::vector<std::string>& columns, std::string& reason);
+  // The table whose columns fit best, if it is one only; of several Defender tables that fit alike
+  // the one whose events all of `actions` (values of ActionType) are. Else empty, with the
+  // candidates in `reason`.
+  std::string FromColumns(const std::vector<std::string>& columns,
+                          const std::vector<std::string>& actions, std::string& reason);
 
  private:
   void BuildIndex();

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/text.h"
 #include "ingest/row_builder.h"
 
 namespace quoll::ingest {
@@ -40,6 +41,13 @@ TablePlan::TablePlan(model::TableSchema schema) : schema_(std::move(schema)) {
 Slot TablePlan::Find(std::string_view column) const {
   const auto found = by_name_.find(column);
   return found == by_name_.end() ? kNoSlot : found->second;
+}
+
+Slot TablePlan::FindIgnoreCase(std::string_view column) const {
+  for (Slot slot = 0; slot < num_slots(); ++slot) {
+    if (base::EqualsIgnoreCase(slot_name(slot), column)) return slot;
+  }
+  return kNoSlot;
 }
 
 const std::string& TablePlan::slot_name(Slot slot) const {

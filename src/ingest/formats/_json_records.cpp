@@ -7,12 +7,12 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "ingest/formats/_json_envelopes.h"
 #include "ingest/limits.h"
 
 namespace quoll::ingest {
 namespace {
 
-constexpr std::string_view kCategoryPrefix = "AdvancedHunting-";
 constexpr size_t kMaxSampleRecords = 1000;
 
 // Names of the columns of rows that are arrays: `[{"name":…},…]`, `[{"ColumnName":…},…]` or
@@ -43,37 +43,11 @@ void AddOnce(std::vector<std::string>& list, std::string value) {
   if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(std::move(value));
 }
 
-// The table that a category names, or empty.
-std::string_view TableOfCategory(const JsonValue& value) {
-  if (value.kind != JsonKind::kString || value.has_escape) return {};
-  if (!base::StartsWithIgnoreCase(value.text, kCategoryPrefix)) return {};
-  return value.text.substr(kCategoryPrefix.size());
-}
-
-// The parts of `{"time":…,"category":…,"properties":{…}}`.
-struct StreamedEvent {
-  std::string_view table;
-  std::string_view properties;
-  JsonValue time;
-  JsonValue tenant;
-  bool is_complete = false;
-};
-
-StreamedEvent ReadStreamedEvent(std::string_view record) {
-  StreamedEvent out;
-  JsonCursor fields(record);
-  std::string_view key;
-  JsonValue value;
-  if (!fields.EnterObject()) return out;
-  while (fields.Next(key, value)) {
-    if (key == "category" || key == "Category") out.table = TableOfCategory(value);
-    if (key == "time" || key == "Time") out.time = value;
-    if (key == "tenantId" || key == "TenantId") out.tenant = value;
-    const bool is_row = key == "properties" || key == "Properties";
-    if (is_row && value.kind == JsonKind::kObject) out.properties = value.text;
-  }
-  out.is_complete = fields.IsComplete();
-  return out;
+// Values that tell the table.
+void AddTelling(const std::string& name, const JsonValue& value, JsonSampleFacts& facts) {
+  if (value.kind != JsonKind::kString) return;
+  if (name == "Type") AddOnce(facts.types, DecodeJsonString(value.text));
+  if (name == "ActionType") AddOnce(facts.actions, DecodeJsonString(value.text));
 }
 
 void SampleObject(std::string_view text, JsonSampleFacts& facts) {
@@ -84,8 +58,7 @@ void SampleObject(std::string_view text, JsonSampleFacts& facts) {
   while (fields.Next(key, value) && facts.columns.names().size() < kMaxColumns) {
     const std::string name = CleanColumnName(DecodeJsonString(key));
     facts.columns.AddJson(facts.columns.Column(name), value);
-    if (name == "Type" && value.kind == JsonKind::kString)
-      AddOnce(facts.types, DecodeJsonString(value.text));
+    AddTelling(name, value, facts);
   }
 }
 
@@ -96,8 +69,7 @@ void SampleRow(std::string_view text, const std::vector<std::string>& names,
   if (!cells.EnterArray()) return;
   for (size_t i = 0; i < names.size() && cells.Next(value); ++i) {
     facts.columns.AddJson(facts.columns.Column(names[i]), value);
-    if (names[i] == "Type" && value.kind == JsonKind::kString)
-      AddOnce(facts.types, DecodeJsonString(value.text));
+    AddTelling(names[i], value, facts);
   }
 }
 
@@ -116,7 +88,9 @@ bool IsWellFormed(std::string_view text) {
 // order, so each field is first tried with what the last record had there.
 class FieldBinder {
  public:
-  explicit FieldBinder(RowBuilder& builder) : builder_(&builder) {}
+  // Azure's logs write `userPrincipalName` for UserPrincipalName.
+  FieldBinder(RowBuilder& builder, bool ignores_case)
+      : builder_(&builder), ignores_case_(ignores_case) {}
   RowBuilder& builder() { return *builder_; }
 
   Slot Find(std::string_view key, size_t field_idx) {
@@ -126,7 +100,9 @@ class FieldBinder {
     if (found == slots_.end()) {
       // Hostile records could invent names for ever.
       if (slots_.size() >= kMaxColumns) slots_.clear();
-      const Slot slot = SlotOfField(builder_->plan(), CleanColumnName(DecodeJsonString(key)));
+      const std::string name = CleanColumnName(DecodeJsonString(key));
+      Slot slot = SlotOfField(builder_->plan(), name);
+      if (slot == kNoSlot && ignores_case_) slot = builder_->plan().FindIgnoreCase(name);
       found = slots_.emplace(std::string(key), slot).first;
     }
     if (field_idx < kMaxColumns) {
@@ -142,6 +118,7 @@ class FieldBinder {
     Slot slot = kNoSlot;
   };
   RowBuilder* builder_;
+  bool ignores_case_;
   std::vector<Expected> expected_;
   std::unordered_map<std::string, Slot> slots_;
 };
@@ -155,7 +132,7 @@ class JsonParser : public RecordParser {
   // Why a record is rejected; empty: it became a row.
   std::string_view ParseRecord(std::string_view text, const std::string* header, size_t record_idx,
                                BlockRows& rows);
-  std::string_view PutObject(FieldBinder& binder, std::string_view text);
+  std::string_view PutObject(FieldBinder& binder, std::string_view text, bool is_envelope = false);
   std::string_view PutRow(FieldBinder& binder, std::string_view text, const std::string& header);
   void PutValue(FieldBinder& binder, Slot slot, const JsonValue& value);
   void KeepOther(RowBuilder& builder, std::string_view raw_key, const JsonValue& value);
@@ -168,7 +145,6 @@ class JsonParser : public RecordParser {
   std::string last_table_;
   FieldBinder* last_binder_ = nullptr;
   const Block* block_ = nullptr;
-  const Block* last_block_ = nullptr;
   // The columns of rows that are arrays, for the header they came from.
   std::string known_header_;
   std::vector<std::string> known_columns_;
@@ -218,7 +194,8 @@ FieldBinder* JsonParser::BinderOf(std::string_view table, BlockRows& rows) {
   RowBuilder* builder = rows.ForTable(table);
   if (builder == nullptr) return nullptr;
   auto& binder = binders_[std::string(table)];
-  if (!binder) binder = std::make_unique<FieldBinder>(*builder);
+  if (!binder)
+    binder = std::make_unique<FieldBinder>(*builder, layout_.routing() == JsonRouting::kCategory);
   last_table_ = table;
   last_binder_ = binder.get();
   return last_binder_;
@@ -242,22 +219,30 @@ std::string_view JsonParser::TableOf(std::string_view record) const {
 
 std::string_view JsonParser::ParseRecord(std::string_view text, const std::string* header,
                                          size_t record_idx, BlockRows& rows) {
-  StreamedEvent event;
+  EnvelopedEvent event;
+  std::string_view envelope;  // whose fields are columns too
   std::string_view table = layout_.table();
+  if (layout_.holds_documents()) {
+    const std::string_view source = SourceOfDocument(text);
+    if (!source.empty()) text = source;
+  }
   switch (layout_.routing()) {
     case JsonRouting::kFixed:
       break;
     case JsonRouting::kType:
       table = TableOf(text);
       break;
-    case JsonRouting::kCategory:
-      event = ReadStreamedEvent(text);
+    case JsonRouting::kCategory: {
+      event = ReadEnvelopedEvent(text);
       if (!event.is_complete) return "not well-formed JSON";
-      if (event.table.empty()) return "its category names no advanced hunting table";
+      const CategoryTable named = TableOfCategory(event.category);
+      if (named.is_hunting || table.empty()) table = named.table;
+      if (table.empty()) return "its category names no known table";
       if (event.properties.empty()) return "it has no properties";
-      table = event.table;
+      if (!named.is_hunting) envelope = text;
       text = event.properties;
       break;
+    }
   }
   FieldBinder* binder = BinderOf(table, rows);
   if (binder == nullptr && layout_.routing() == JsonRouting::kType)
@@ -279,9 +264,14 @@ std::string_view JsonParser::ParseRecord(std::string_view text, const std::strin
   const Slot tenant =
       event.tenant.kind == JsonKind::kString ? builder.plan().Find("TenantId") : kNoSlot;
   if (tenant != kNoSlot) PutValue(*binder, tenant, event.tenant);
-  const std::string_view reason = header != nullptr && text.starts_with('[')
-                                      ? PutRow(*binder, text, *header)
-                                      : PutObject(*binder, text);
+  std::string_view reason;
+  if (!envelope.empty()) reason = PutObject(*binder, envelope, true);
+  // What the event says of itself comes later and wins.
+  if (header != nullptr && text.starts_with('[')) {
+    reason = PutRow(*binder, text, *header);
+  } else if (reason.empty()) {
+    reason = PutObject(*binder, text);
+  }
   if (!reason.empty()) {
     builder.Abandon(unconverted_before);
     return reason;
@@ -291,12 +281,16 @@ std::string_view JsonParser::ParseRecord(std::string_view text, const std::strin
   return {};
 }
 
-std::string_view JsonParser::PutObject(FieldBinder& binder, std::string_view text) {
+std::string_view JsonParser::PutObject(FieldBinder& binder, std::string_view text,
+                                       bool is_envelope) {
   JsonCursor fields(text);
   if (!fields.EnterObject()) return "not a JSON object";
   std::string_view key;
   JsonValue value;
   for (size_t field_idx = 0; fields.Next(key, value); ++field_idx) {
+    if (is_envelope &&
+        (base::EqualsIgnoreCase(key, "time") || base::EqualsIgnoreCase(key, "properties")))
+      continue;
     const Slot slot = binder.Find(key, field_idx);
     if (slot == kNoSlot) {
       KeepOther(binder.builder(), key, value);
@@ -417,18 +411,23 @@ JsonSampleFacts SampleJson(const Sample& sample) {
       SampleRow(text, names, facts);
       continue;
     }
-    const StreamedEvent event = ReadStreamedEvent(text);
-    if (!event.table.empty()) {
-      ++facts.num_with_category;
-      AddOnce(facts.categories, std::string(event.table));
+    const std::string_view source = SourceOfDocument(text);
+    if (!source.empty()) ++facts.num_documents;
+    const std::string_view row = source.empty() ? text : source;
+    const EnvelopedEvent event = ReadEnvelopedEvent(row);
+    if (event.has_category()) {
+      const CategoryTable named = TableOfCategory(event.category);
+      ++(named.is_hunting ? facts.num_hunting : facts.num_diagnostic);
+      if (!named.table.empty()) AddOnce(facts.categories, std::string(named.table));
     }
-    SampleObject(event.table.empty() ? text : event.properties, facts);
+    SampleObject(event.has_category() ? event.properties : row, facts);
   }
   return facts;
 }
 
 std::string TableOfFile(const InspectContext& ctx, const std::vector<std::string>& columns,
-                        std::string& reason, std::string& hint) {
+                        const std::vector<std::string>& actions, std::string& reason,
+                        std::string& hint) {
   if (!ctx.table_override.empty()) return ctx.table_override;
   std::string named = ctx.finder->FromFileName(ctx.path);
   if (!named.empty()) {
@@ -439,7 +438,7 @@ std::string TableOfFile(const InspectContext& ctx, const std::vector<std::string
     });
     if (fits) return named;
   }
-  std::string table = ctx.finder->FromColumns(columns, reason);
+  std::string table = ctx.finder->FromColumns(columns, actions, reason);
   if (table.empty())
     hint = "name the table: `Table=" + (ctx.path == "-" ? std::string("-") : ctx.path) + "`";
   return table;
@@ -471,9 +470,12 @@ Slot SlotOfField(const TablePlan& plan, std::string_view name) {
   return kNoSlot;
 }
 
-JsonLayout::JsonLayout(JsonShape shape, JsonRouting routing, std::string table,
+JsonLayout::JsonLayout(const JsonSampleFacts& facts, JsonRouting routing, std::string table,
                        std::vector<TableUse> tables)
-    : shape_(shape), routing_(routing), table_(std::move(table)) {
+    : shape_(facts.shape),
+      routing_(routing),
+      holds_documents_(facts.num_documents > 0),
+      table_(std::move(table)) {
   tables_ = std::move(tables);
 }
 

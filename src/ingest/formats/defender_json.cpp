@@ -34,12 +34,12 @@ std::unique_ptr<FileLayout> InspectDefenderJson(const InspectContext& ctx, std::
     return nullptr;
   }
   std::vector<TableUse> uses;
-  if (facts.num_with_category == 0) {
-    const std::string table = TableOfFile(ctx, facts.columns.names(), reason, hint);
+  if (facts.num_hunting + facts.num_diagnostic == 0) {
+    const std::string table = TableOfFile(ctx, facts.columns.names(), facts.actions, reason, hint);
     if (table.empty()) return nullptr;
     uses.push_back(
         {table, ExtraColumns(facts.columns.Columns(), ctx.finder->FindTable(table)), true});
-    return std::make_unique<JsonLayout>(facts.shape, JsonRouting::kFixed, table, std::move(uses));
+    return std::make_unique<JsonLayout>(facts, JsonRouting::kFixed, table, std::move(uses));
   }
   for (const std::string& table : facts.categories) {
     if (!ctx.finder->IsTable(table)) continue;
@@ -52,7 +52,7 @@ std::unique_ptr<FileLayout> InspectDefenderJson(const InspectContext& ctx, std::
     reason = "its categories name no known table";
     return nullptr;
   }
-  return std::make_unique<JsonLayout>(facts.shape, JsonRouting::kCategory, std::string(),
+  return std::make_unique<JsonLayout>(facts, JsonRouting::kCategory, std::string(),
                                       std::move(uses));
 }
 

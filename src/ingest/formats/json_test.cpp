@@ -62,6 +62,14 @@ TEST_F(Json, EveryShapeGivesTheSameRows) {
   }
 }
 
+TEST_F(Json, ANamedTableTakesTheEventsOfAnyCategory) {
+  const std::string text =
+      R"({"time":"2026-05-05T10:00:00Z","category":"Own","operationName":"x","properties":{"ipAddress":"192.0.2.1","n":7}})";
+  EXPECT_EQ(Read("x.json", text, "SigninLogs",
+                 {"TimeGenerated", "IPAddress", "OperationName", "Category", "n"}, "SigninLogs"),
+            (std::vector<Row>{{"2026-05-05T10:00:00.0000000Z", "192.0.2.1", "x", "Own", "7"}}));
+}
+
 TEST_F(Json, LinesAndRecordsAreCountedInTheFile) {
   model::ScanRequest request{"DnsEvents", {"Name"}, {}, {}, {}, true};
   const std::string text =

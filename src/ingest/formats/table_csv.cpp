@@ -1,7 +1,7 @@
 // Tables exported as CSV with a header row, as the portals write them: `TimeGenerated [UTC]` means
 // TimeGenerated, JSON may stand in cells, cells may go over several lines. Also any CSV under a
 // table name of the user's, with types from the first thousand rows. Separators: comma, semicolon,
-// tab.
+// tab; a file of one column has none.
 #include <algorithm>
 
 #include <simdjson.h>
@@ -17,6 +17,8 @@ namespace quoll::ingest {
 namespace {
 
 constexpr size_t kMaxSampleRows = 1000;
+// Bytes of a header that is one name.
+constexpr size_t kMaxOneName = 128;
 
 // The first line; a header's cells hold no line breaks in practice.
 std::string_view FirstLine(std::string_view text) {
@@ -28,9 +30,9 @@ std::string_view FirstLine(std::string_view text) {
   return line;
 }
 
-// The separator that the header has most of, or 0 without any.
+// The separator that the header has most of; a header without any is one name.
 char SeparatorOf(std::string_view header) {
-  char best = '\0';
+  char best = ',';
   ptrdiff_t most = 0;
   for (const char separator : {',', ';', '\t'}) {
     const ptrdiff_t count = std::count(header.begin(), header.end(), separator);
@@ -125,11 +127,22 @@ std::unique_ptr<RecordParser> CsvLayout::MakeParser() const {
   return std::make_unique<CsvParser>(*this);
 }
 
-// A header of at least two names, and rows with as many cells.
+// `Name`, `"Name"`, `TimeGenerated [UTC]`: letters, digits and underscores, as columns are named.
+bool IsOneName(std::string_view header) {
+  if (header.size() > 2 && header.front() == '"' && header.back() == '"')
+    header = header.substr(1, header.size() - 2);
+  if (header.ends_with(" [UTC]")) header.remove_suffix(6);
+  return !header.empty() && header.size() <= kMaxOneName &&
+         std::all_of(header.begin(), header.end(), [](unsigned char c) {
+           return (c >= '0' && c <= '9') || c == '_' || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+         });
+}
+
+// A header of names. One name alone is little to go by: the table must be named or fit it.
 int DetectTableCsv(const Sample& sample) noexcept {
   const std::string_view header = FirstLine(sample.text);
   const char separator = SeparatorOf(header);
-  if (separator == '\0' || !IsPlainText(header)) return 0;
+  if (!IsPlainText(header)) return 0;
   // A line of tabs alone has no names.
   const size_t start = header.find_first_not_of(" \t");
   if (start == std::string_view::npos) return 0;
@@ -144,6 +157,7 @@ int DetectTableCsv(const Sample& sample) noexcept {
                               first == separator || first == '"' ||
                               static_cast<unsigned char>(first) >= 0x80;
   if (!starts_as_name) return 0;
+  if (header.find(separator) == std::string_view::npos) return IsOneName(header) ? 31 : 0;
   return header.find('=') == std::string_view::npos ? 45 : 0;
 }
 
@@ -178,6 +192,7 @@ std::unique_ptr<FileLayout> InspectTableCsv(const InspectContext& ctx, std::stri
   CsvFramer framer(separator);
   framer.Frame(ctx.sample.text, ctx.sample.is_whole, kDefaultMaxRecord, block);
   size_t num_good = 0;
+  std::vector<std::string> actions;
   const size_t num_rows = std::min(block.records.size(), kMaxSampleRows);
   for (size_t row = 0; row < num_rows; ++row) {
     const RecordSpan& span = block.records[row];
@@ -185,13 +200,16 @@ std::unique_ptr<FileLayout> InspectTableCsv(const InspectContext& ctx, std::stri
     const std::string_view text = ctx.sample.text.substr(span.begin, span.end - span.begin);
     if (!SplitCsvRow(text, separator, cells) || cells.size() != names.size()) continue;
     ++num_good;
-    for (size_t i = 0; i < cells.size(); ++i) sampler.AddText(i, cells[i].text);
+    for (size_t i = 0; i < cells.size(); ++i) {
+      sampler.AddText(i, cells[i].text);
+      if (names[i] == "ActionType") actions.emplace_back(cells[i].text);
+    }
   }
   if (num_good == 0 && num_rows > 0) {
     reason = "none of its first rows has the cells of the header";
     return nullptr;
   }
-  const std::string table = TableOfFile(ctx, names, reason, hint);
+  const std::string table = TableOfFile(ctx, names, actions, reason, hint);
   if (table.empty()) return nullptr;
   auto extra = ExtraColumns(sampler.Columns(), ctx.finder->FindTable(table));
   return std::make_unique<CsvLayout>(separator, std::move(names), table, std::move(extra));

@@ -55,6 +55,27 @@ TEST_F(Csv, ABadRowCostsItselfOnly) {
   }
 }
 
+TEST_F(Csv, AFileOfOneColumnIsReadIfItsTableIsNamed) {
+  const std::string text = "Name\na.example\n\"b,c\"\nd,e\n";
+  EXPECT_EQ(Read("x.csv", text, "DnsEvents", {"Name"}, "DnsEvents"),
+            (std::vector<Row>{{"a.example"}, {"b,c"}}));
+  EXPECT_EQ(logs_->CoverageOf("DnsEvents").rejected, 1u);
+  EXPECT_EQ(Read("DnsEvents.csv", "Name\na.example\n", "DnsEvents", {"Name"}),
+            (std::vector<Row>{{"a.example"}}));
+  OpenLogs prose({folder_.Write("notes.txt", "Hello\nworld\n")});
+  EXPECT_EQ(prose.logs->files()[0].state, FileInfo::State::kUnrecognised);
+}
+
+TEST_F(Csv, ActionsTellTheTableWhereColumnsDoNot) {
+  const std::string header = "Timestamp,DeviceName,ActionType,RemoteIP,RemotePort,LocalIP\n";
+  OpenLogs network({folder_.Write(
+      "a.csv", header + "2026-05-05T10:00:00Z,pc,ConnectionSuccess,1.2.3.4,443,\n")});
+  EXPECT_EQ(network.logs->TableNames(), std::vector<std::string>{"DeviceNetworkEvents"});
+  OpenLogs open(
+      {folder_.Write("b.csv", header + "2026-05-05T10:00:00Z,pc,SomethingNew,1.2.3.4,443,\n")});
+  EXPECT_EQ(open.logs->files()[0].state, FileInfo::State::kUnrecognised);
+}
+
 TEST_F(Csv, AQuoteInsideACellIsText) {
   EXPECT_EQ(Read("a.csv", "a,b\n1,5\" disk\n2,x\n", "Mine", {"b"}, "Mine"),
             (std::vector<Row>{{"5\" disk"}, {"x"}}));

@@ -48,7 +48,7 @@ std::unique_ptr<FileLayout> InspectTableJson(const InspectContext& ctx, std::str
   std::vector<std::string> tables = TypedTables(ctx, facts);
   const JsonRouting routing = tables.empty() ? JsonRouting::kFixed : JsonRouting::kType;
   if (tables.empty()) {
-    std::string table = TableOfFile(ctx, facts.columns.names(), reason, hint);
+    std::string table = TableOfFile(ctx, facts.columns.names(), facts.actions, reason, hint);
     if (table.empty()) return nullptr;
     tables.push_back(std::move(table));
   }
@@ -60,7 +60,7 @@ std::unique_ptr<FileLayout> InspectTableJson(const InspectContext& ctx, std::str
                           : model::Schema();
     uses.push_back({table, std::move(extra), true});
   }
-  return std::make_unique<JsonLayout>(facts.shape, routing, tables.front(), std::move(uses));
+  return std::make_unique<JsonLayout>(facts, routing, tables.front(), std::move(uses));
 }
 
 }  // namespace
