@@ -6,6 +6,9 @@
 // The fields of the event and those of its properties are columns, whatever their case; the
 // properties' win. Records of a category without a table of its own are rejected, and counted, by
 // name.
+#include <algorithm>
+
+#include "base/text.h"
 #include "ingest/format_def.h"
 #include "ingest/formats/_json_records.h"
 
@@ -35,9 +38,16 @@ std::unique_ptr<FileLayout> InspectAzureDiagnostics(const InspectContext& ctx, s
   }
   std::vector<TableUse> uses;
   if (!ctx.table_override.empty()) {
-    uses.push_back(
-        {ctx.table_override,
-         ExtraColumns(facts.columns.Columns(), ctx.finder->FindTable(ctx.table_override)), true});
+    const auto known = ctx.finder->FindTable(ctx.table_override);
+    model::Schema extra = ExtraColumns(facts.columns.Columns(), known);
+    // Names bind to the table's columns in any case.
+    std::erase_if(extra, [&](const model::Field& field) {
+      return known && std::any_of(known->columns.begin(), known->columns.end(),
+                                  [&](const model::Field& column) {
+                                    return base::EqualsIgnoreCase(column.name, field.name);
+                                  });
+    });
+    uses.push_back({ctx.table_override, std::move(extra), true});
   } else {
     for (const std::string& table : facts.categories) {
       if (ctx.finder->IsTable(table)) uses.push_back({table, {}, true});
