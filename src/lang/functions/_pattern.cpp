@@ -34,7 +34,7 @@ const Regex* PatternReader::At(size_t row) {
 }
 
 size_t NextSearchStart(std::string_view text, std::string_view match) {
-  size_t end = static_cast<size_t>(match.data() + match.size() - text.data());
+  size_t end = OffsetOf(match, text) + match.size();
   if (!match.empty()) return end;
   if (end >= text.size()) return text.size() + 1;
   base::DecodeUtf8(text, end);
@@ -74,7 +74,7 @@ bool AppendRegexReplaced(std::string_view text, const Regex& regex, std::string_
     start = NextSearchStart(text, match);
     // An empty match right behind another match is none.
     if (match.empty() && match.data() == last_end) continue;
-    const size_t offset = static_cast<size_t>(match.data() - text.data());
+    const size_t offset = OffsetOf(match, text);
     out.append(text, copied, offset - copied);
     AppendRewrite(rewrite, groups, out);
     copied = offset + match.size();

@@ -43,6 +43,11 @@ class PatternReader {
 bool AppendRegexReplaced(std::string_view text, const model::Regex& regex, std::string_view rewrite,
                          std::string& out);
 
+// Where a match begins in the text. An empty text may have no address.
+inline size_t OffsetOf(std::string_view match, std::string_view text) {
+  return text.empty() ? 0 : static_cast<size_t>(match.data() - text.data());
+}
+
 // Where the search for the next match starts: behind the last one, and one character further if it
 // was empty.
 size_t NextSearchStart(std::string_view text, std::string_view match);

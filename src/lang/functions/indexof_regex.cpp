@@ -20,7 +20,7 @@ void Kernel(const KernelCall& call, Column& out) {
     out.Set(row,
             FindOccurrence(call.args[0].Text(row), range, [&](std::string_view text, size_t from) {
               if (!regex->Find(text, from, groups)) return Found{};
-              const size_t begin = static_cast<size_t>(groups[0].data() - text.data());
+              const size_t begin = OffsetOf(groups[0], text);
               return Found{.is_found = true,
                            .begin = begin,
                            .end = begin + groups[0].size(),
