@@ -10,8 +10,11 @@ namespace quoll::lang::test {
 namespace {
 
 constexpr int kRoundsPerSignature = 20;
-// range() and its like answer with a megabyte in each row; this much of them is enough.
+// Some answer with a megabyte in each row; this much of them is enough.
 constexpr size_t kMaxResultBytes = size_t{8} << 20;
+// With extreme bounds each row is an array of a million elements: a minute for what its golden test
+// shows.
+constexpr std::string_view kTooLarge = "range";
 
 // False where a constant was refused, as a query would be.
 bool RunKernel(const FunctionDef& function, Type result, const Arguments& arguments, Column& out) {
@@ -37,7 +40,8 @@ TEST(FunctionsHostile, EveryKernelSurvivesAnyArguments) {
   size_t num_runs = 0;
   for (const FunctionDef* function : AllFunctions()) {
     // What binds in its own way promises its kernel more than the signature says.
-    if (function->kernel == nullptr || function->bind != nullptr) continue;
+    if (function->kernel == nullptr || function->bind != nullptr || function->name == kTooLarge)
+      continue;
     SCOPED_TRACE(function->name);
     Generator generator(std::hash<std::string_view>{}(function->name), Generator::Bytes::kDamaged);
     for (const Signature& signature : function->signatures) {
