@@ -69,19 +69,30 @@ base::Result<lang::CompiledQuery> Workspace::Compile(std::shared_ptr<const base:
   bind.parameters = options.parameters;
   bind.since = options.since;
   bind.until = options.until;
-  return lang::Compile(std::move(source), *this, bind, sink);
+  if (options.asks_data) {
+    bind.run = [&](const model::RelPtr& rel, diag::Sink& run_sink) -> base::Result<model::Batch> {
+      TRY(auto stream, session_->Run({rel, {}}, RunOptionsOf(source, options), run_sink));
+      return stream->ReadAll();
+    };
+  }
+  return lang::Compile(source, *this, bind, sink);
 }
 
-base::Result<std::unique_ptr<engine::ResultStream>> Workspace::Run(const model::ResultPlan& plan,
-                                                                   std::shared_ptr<const base::SourceFile> source,
-                                                                   const QueryOptions& options, diag::Sink& sink) {
+engine::RunOptions Workspace::RunOptionsOf(std::shared_ptr<const base::SourceFile> source,
+                                           const QueryOptions& options) const {
   engine::RunOptions run;
   run.context.now_ticks = now_ticks(options);
   run.context.seed = options.seed;
   run.limits = options.limits;
   run.cancel = options.cancel;
   run.source = std::move(source);
-  return session_->Run(plan, run, sink);
+  return run;
+}
+
+base::Result<std::unique_ptr<engine::ResultStream>> Workspace::Run(const model::ResultPlan& plan,
+                                                                   std::shared_ptr<const base::SourceFile> source,
+                                                                   const QueryOptions& options, diag::Sink& sink) {
+  return session_->Run(plan, RunOptionsOf(std::move(source), options), sink);
 }
 
 std::optional<lang::TableBinding> Workspace::FindTable(std::string_view name) const {

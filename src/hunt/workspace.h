@@ -49,6 +49,8 @@ struct QueryOptions {
   std::optional<int64_t> until;
   engine::Limits limits;
   const std::atomic<bool>* cancel = nullptr;
+  // False: no data are read to compile; columns that only the data decide (bag_unpack, pivot) are then open.
+  bool asks_data = true;
 };
 
 class Workspace : public lang::Environment {
@@ -87,6 +89,7 @@ class Workspace : public lang::Environment {
 
  private:
   Workspace() = default;
+  engine::RunOptions RunOptionsOf(std::shared_ptr<const base::SourceFile> source, const QueryOptions& options) const;
   std::shared_ptr<const model::Catalog> catalog_;
   std::shared_ptr<ingest::LogSet> logs_;
   std::unique_ptr<engine::Session> session_;

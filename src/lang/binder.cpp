@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "lang/limits.h"
+#include "lang/optimise.h"
 #include "lang/registry.h"
 #include "syntax/parser.h"
 
@@ -155,8 +156,7 @@ bool Binder::BindLet(const syntax::Statement& statement) {
   }
   if (IsTabular(*statement.value)) {
     definition.kind = Definition::Kind::kTabular;
-    // Faults of a let show even where it is never read.
-    const bool is_ok = BindDefinition(definition, statement.value->span).has_value();
+    const bool is_ok = LookOver(definition, statement.value->span);
     return Define(std::move(definition)) && is_ok;
   }
   definition.kind = Definition::Kind::kScalar;
@@ -168,6 +168,30 @@ bool Binder::BindLet(const syntax::Statement& statement) {
     return false;
   }
   return Define(std::move(definition));
+}
+
+// Faults of a let show even where it is never read. What depends on data is left to its references: without them, what
+// looks like a fault may be none.
+bool Binder::LookOver(const Definition& definition, base::Span span) {
+  const bool was_looking_over = std::exchange(is_looking_over_, true);
+  const bool had_missed_data = std::exchange(missed_data_, false);
+  diag::Sink found;
+  bool is_ok = WithSink(found, [&] { return BindDefinition(definition, span).has_value(); });
+  if (!is_ok && missed_data_) {
+    is_ok = true;
+  } else {
+    for (diag::Diagnostic& diagnostic : found.diagnostics()) sink_->Report(std::move(diagnostic));
+  }
+  missed_data_ = missed_data_ || had_missed_data;
+  is_looking_over_ = was_looking_over;
+  return is_ok;
+}
+
+base::Result<std::optional<model::Batch>> Binder::RunNow(const RelPtr& rel) {
+  if (is_looking_over_) missed_data_ = true;
+  if (is_looking_over_ || !options_.run) return std::optional<model::Batch>();
+  TRY(model::Batch rows, options_.run(Optimise(rel), *sink_));
+  return std::optional<model::Batch>(std::move(rows));
 }
 
 bool Binder::BindSet(const syntax::Statement& statement) {

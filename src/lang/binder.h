@@ -26,8 +26,13 @@
 
 namespace quoll::lang {
 
+// Runs a plan (optimised) and gives all its rows; Failed after reporting to the sink.
+using PlanRunner = std::function<base::Result<model::Batch>(const model::RelPtr& rel, diag::Sink& sink)>;
+
 struct BindOptions {
   model::KernelContext context;
+  // Asked by plugins whose columns only the data decide. Empty: there are no data to ask (`quoll check`).
+  PlanRunner run;
   // Values of `declare query_parameters` by name, as text.
   std::map<std::string, std::string> parameters;
   // Bounds of the time column of every table that has one: since <= time < until.
@@ -140,6 +145,9 @@ class Binder {
   Relation ReadShared(const Relation& relation);
   // The rows of a table within BindOptions::since and until.
   std::optional<Relation> WithinBounds(Relation relation, base::Span span);
+  // The rows of a plan, worked out while the query is bound: the columns of some plugins follow from them. Nothing
+  // where no data are to be asked: in `check`, and in a let that is only looked over. Failed after reporting.
+  base::Result<std::optional<model::Batch>> RunNow(const model::RelPtr& rel);
   // A filter over the input.
   Relation Filter(const Relation& input, model::ExprPtr predicate, base::Span span);
 
@@ -230,6 +238,7 @@ class Binder {
   bool IsTabularBody(const Definition& function) const;
   bool BindStatement(const syntax::Statement& statement);
   bool BindLet(const syntax::Statement& statement);
+  bool LookOver(const Definition& definition, base::Span span);
   bool BindSet(const syntax::Statement& statement);
   bool BindQueryParameters(const syntax::Statement& statement);
   bool CheckDeclared(const syntax::Parameter& parameter, const Relation& relation, base::Span span);
@@ -259,6 +268,9 @@ class Binder {
   model::ColumnId next_column_id_ = 1;
   int expansion_depth_ = 0;
   int num_expansions_ = 0;
+  // A let is bound for its faults alone: no data are asked, and `missed_data_` tells that they would have been.
+  bool is_looking_over_ = false;
+  bool missed_data_ = false;
   std::vector<model::ResultPlan> extra_results_;
 };
 

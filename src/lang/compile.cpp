@@ -22,7 +22,7 @@ class RegistryGrammar : public syntax::Grammar {
     }
     if (const std::string_view reason = RefusalOfOperator(name); !reason.empty()) {
       // Those that start a query must be known as such, or their text would be read as a call.
-      const bool is_source = name == "externaldata" || name == "search" || name == "find" || name == "evaluate";
+      const bool is_source = name == "externaldata" || name == "search" || name == "find";
       return syntax::OperatorGrammar{.name = name, .is_source = is_source, .refused = reason};
     }
     return std::nullopt;

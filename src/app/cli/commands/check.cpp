@@ -122,6 +122,7 @@ base::Result<ExitCode> RunCheck(const CheckArguments& arguments, Context& contex
   const auto format = static_cast<CheckFormat>(format_idx);
   TRY(const std::vector<Source> sources, ReadSources(arguments, sink));
   hunt::QueryOptions query;
+  query.asks_data = false;
   TRY(query.parameters, ParseParameters(arguments.parameters, sink));
   hunt::WorkspaceOptions options;
   options.log_specs = arguments.logs.paths;
