@@ -146,7 +146,9 @@ base::Result<std::shared_ptr<model::TableSource>> ResultStream::Impl::RunNative(
   for (const auto& column : rel.columns)
     out_schema.push_back({emit::ColumnName(column.id), column.type});
   auto table = std::make_shared<MemoryTable>(std::move(out_schema));
-  table->Add(rel.op->Run(std::move(whole.columns), whole.num_rows, options.context));
+  std::string failure;
+  table->Add(rel.op->TryRun(std::move(whole.columns), whole.num_rows, options.context, failure));
+  if (!failure.empty()) return sink.Fail({.code = diag::Code::K4007, .message = failure});
   return std::shared_ptr<model::TableSource>(std::move(table));
 }
 

@@ -174,6 +174,11 @@ struct NativeRel : Rel {
    public:
     virtual ~Operator() = default;
     virtual Batch Run(std::vector<Column> input, size_t num_rows, const KernelContext& context) const = 0;
+    // As Run; where a limit of the operator is exceeded it says so in `failure`, which ends the query (K4007).
+    virtual Batch TryRun(std::vector<Column> input, size_t num_rows, const KernelContext& context,
+                         std::string& /*failure*/) const {
+      return Run(std::move(input), num_rows, context);
+    }
     virtual std::string_view name() const = 0;
   };
   NativeRel() : Rel(Kind::kNative) {}

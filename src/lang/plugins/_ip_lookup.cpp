@@ -232,7 +232,7 @@ class Lookup {
     auto table = binder_.BindTabular(*args_.Find(0));
     if (!table || !ReadOptions() || !BindKeys(*table)) return std::nullopt;
     // Read twice: for the networks and for its columns.
-    const Relation numbered = Numbered(*table);
+    const Relation numbered = Numbered(binder_, *table, "$row", call_.span);
     const model::ExprPtr networks = Networks(binder_.ReadShared(numbered));
     const Relation found = Found(networks);
     return Joined(found, binder_.ReadShared(numbered));
@@ -302,19 +302,6 @@ class Lookup {
     if (values.empty()) return true;
     key_values_ = binder_.MakeFunctionCall("pack_array", std::move(values), call_.span);
     return key_values_ != nullptr;
-  }
-
-  // The lookup table with the number of each row behind its columns.
-  Relation Numbered(const Relation& table) {
-    auto window = std::make_shared<model::WindowRel>();
-    window->span = call_.span;
-    window->input = table.rel;
-    window->columns = table.rel->columns;
-    window->columns.push_back({binder_.NewColumnId(), "$row", Type::kLong});
-    Relation numbered;
-    numbered.rel = std::move(window);
-    numbered.is_open = table.is_open;
-    return numbered;
   }
 
   // The table of all networks, as one value.

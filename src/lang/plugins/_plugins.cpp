@@ -13,21 +13,22 @@ using model::Type;
 using model::Value;
 
 PluginArgs::PluginArgs(Binder& binder, const syntax::CallExpr& call,
-                       std::initializer_list<std::string_view> names, size_t num_required)
+                       std::initializer_list<std::string_view> names, size_t num_required,
+                       ArgumentNames meaning)
     : binder_(binder), call_(call), names_(names) {
   is_open_ = !names_.empty() && names_.back() == "…";
   if (is_open_) names_.pop_back();
-  is_ok_ = Read(num_required);
+  is_ok_ = Read(num_required, meaning);
 }
 
-bool PluginArgs::Read(size_t num_required) {
+bool PluginArgs::Read(size_t num_required, ArgumentNames meaning) {
   const auto fail = [&](diag::Code code, std::string message, base::Span at) {
     binder_.Fail(code, std::move(message), at);
     return false;
   };
   for (const syntax::Argument& arg : call_.args) {
     size_t target = args_.size();
-    if (!arg.name.empty()) {
+    if (!arg.name.empty() && meaning == ArgumentNames::kParameters) {
       target =
           static_cast<size_t>(std::find(names_.begin(), names_.end(), arg.name) - names_.begin());
       if (target == names_.size()) {
@@ -167,6 +168,32 @@ Relation MakeNative(Binder& binder, const Relation& input, const model::Schema& 
   Relation relation;
   relation.rel = std::move(native);
   return relation;
+}
+
+namespace {
+
+class NumberRows : public model::NativeRel::Operator {
+ public:
+  std::string_view name() const override { return "number rows"; }
+  model::Batch Run(std::vector<model::Column> input, size_t num_rows,
+                   const model::KernelContext&) const override {
+    model::Batch out{std::move(input), num_rows};
+    model::Column& numbers = out.columns.emplace_back(Type::kLong);
+    numbers.Resize(num_rows);
+    for (size_t row = 0; row < num_rows; ++row) numbers.Set(row, static_cast<int64_t>(row));
+    return out;
+  }
+};
+
+}  // namespace
+
+Relation Numbered(Binder& binder, const Relation& input, std::string_view name, base::Span span) {
+  model::Schema schema;
+  for (const OutputColumn& column : input.columns()) schema.push_back({column.name, column.type});
+  schema.push_back({std::string(name), Type::kLong});
+  Relation numbered = MakeNative(binder, input, schema, std::make_shared<NumberRows>(), span);
+  numbered.is_open = input.is_open;
+  return numbered;
 }
 
 bool IsWholeTable(Binder& binder, const Relation& input, const syntax::CallExpr& call) {

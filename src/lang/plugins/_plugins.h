@@ -20,6 +20,10 @@
 
 namespace quoll::lang {
 
+// What `name = value` in a call means: the value of a parameter, or a name that the plugin uses
+// itself.
+enum class ArgumentNames : uint8_t { kParameters, kFree };
+
 // The arguments of a call by position and by name. Every method reports to the binder when it gives
 // nothing.
 class PluginArgs {
@@ -27,7 +31,8 @@ class PluginArgs {
   // `names` of the parameters in order; the first `num_required` must be given. More positional
   // arguments than names are allowed if the last name is `…`. Check is_ok() before anything else.
   PluginArgs(Binder& binder, const syntax::CallExpr& call,
-             std::initializer_list<std::string_view> names, size_t num_required);
+             std::initializer_list<std::string_view> names, size_t num_required,
+             ArgumentNames meaning = ArgumentNames::kParameters);
   bool is_ok() const { return is_ok_; }
   // Null where the argument is not given.
   const syntax::Expr* Find(size_t idx) const { return idx < args_.size() ? args_[idx] : nullptr; }
@@ -56,7 +61,7 @@ class PluginArgs {
                       std::string help = {}) const;
 
  private:
-  bool Read(size_t num_required);
+  bool Read(size_t num_required, ArgumentNames meaning);
   Binder& binder_;
   const syntax::CallExpr& call_;
   std::vector<std::string_view> names_;
@@ -73,6 +78,8 @@ Relation MakeNative(Binder& binder, const Relation& input, const model::Schema& 
 Relation OnlyColumns(Binder& binder, const Relation& input,
                      const std::vector<model::OutputColumn>& columns, base::Span span);
 NamedValue ColumnValue(const model::OutputColumn& column, base::Span span);
+// The input with the number of each row (long, from 0) as its last column; all columns are new.
+Relation Numbered(Binder& binder, const Relation& input, std::string_view name, base::Span span);
 // False after reporting: the plugin looks at all rows together and cannot stand inside mv-apply.
 bool IsWholeTable(Binder& binder, const Relation& input, const syntax::CallExpr& call);
 // A relation that gives the same rows in every run: the input, or its rows of now if they may

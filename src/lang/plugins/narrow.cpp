@@ -12,17 +12,13 @@ std::optional<Relation> BindNarrow(Binder& binder, const syntax::CallExpr& call,
                                    const OutputSchema*, std::optional<Relation> input) {
   const PluginArgs args(binder, call, {}, 0);
   if (!args.is_ok() || !IsWholeTable(binder, *input, call)) return std::nullopt;
-  auto numbered = std::make_shared<model::WindowRel>();
-  numbered->span = call.span;
-  numbered->input = input->rel;
-  numbered->start = 0;
-  numbered->columns = input->rel->columns;
-  const model::ColumnId row = binder.NewColumnId();
-  numbered->columns.push_back({row, "Row", Type::kLong});
+  const Relation numbered = Numbered(binder, *input, "Row", call.span);
+  const model::ColumnId row = numbered.rel->columns.back().id;
 
   std::vector<model::ExprPtr> names;
   std::vector<model::ExprPtr> cells;
-  for (const model::OutputColumn& column : input->columns()) {
+  for (const model::OutputColumn& column : numbered.columns()) {
+    if (column.id == row) continue;
     names.push_back(binder.Constant(Value::String(column.name), call.span));
     cells.push_back(
         binder.Convert(model::MakeColumn(column.id, column.type, call.span), Type::kString));
@@ -30,11 +26,11 @@ std::optional<Relation> BindNarrow(Binder& binder, const syntax::CallExpr& call,
   }
   auto unnest = std::make_shared<model::UnnestRel>();
   unnest->span = call.span;
-  unnest->input = numbered;
+  unnest->input = numbered.rel;
   unnest->arrays = {binder.MakeFunctionCall("pack_array", std::move(names), call.span),
                     binder.MakeFunctionCall("pack_array", std::move(cells), call.span)};
   if (!unnest->arrays[0] || !unnest->arrays[1]) return std::nullopt;
-  unnest->columns = numbered->columns;
+  unnest->columns = numbered.rel->columns;
   const model::OutputColumn name = {binder.NewColumnId(), "Column", Type::kDynamic};
   const model::OutputColumn value = {binder.NewColumnId(), "Value", Type::kDynamic};
   unnest->columns.push_back(name);
