@@ -17,6 +17,7 @@ extern constinit const FunctionDef kFunction_geo_geohash_to_polygon = {
     .summary = "The polygon of a geohash.",
     .signatures = {{{Text("geohash")}, Type::kDynamic}},
     .kernel = Kernel,
+    .examples = {{R"(print geo_geohash_to_polygon("sunny"))", ""}},
 };
 
 }  // namespace quoll::lang

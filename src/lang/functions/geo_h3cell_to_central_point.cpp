@@ -19,6 +19,7 @@ extern constinit const FunctionDef kFunction_geo_h3cell_to_central_point = {
     .summary = "The position in the middle of an H3 cell.",
     .signatures = {{{Text("h3cell")}, Type::kDynamic}},
     .kernel = Kernel,
+    .examples = {{R"(print geo_h3cell_to_central_point("862a1072fffffff"))", ""}},
 };
 
 }  // namespace quoll::lang

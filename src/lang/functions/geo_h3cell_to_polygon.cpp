@@ -17,6 +17,7 @@ extern constinit const FunctionDef kFunction_geo_h3cell_to_polygon = {
     .summary = "The polygon of an H3 cell.",
     .signatures = {{{Text("h3cell")}, Type::kDynamic}},
     .kernel = Kernel,
+    .examples = {{R"(print geo_h3cell_to_polygon("862a1072fffffff"))", ""}},
 };
 
 }  // namespace quoll::lang

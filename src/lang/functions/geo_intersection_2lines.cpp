@@ -26,6 +26,9 @@ extern constinit const FunctionDef kFunction_geo_intersection_2lines = {
     .summary = "What two lines have in common, as GeoJSON.",
     .signatures = {{{DynamicArg("lineString1"), DynamicArg("lineString2")}, Type::kDynamic}},
     .kernel = Kernel,
+    .examples =
+        {{R"(print geo_intersection_2lines(dynamic({"type":"LineString","coordinates":[[0,0],[2,2]]}), dynamic({"type":"LineString","coordinates":[[0,2],[2,0]]})))",
+          ""}},
 };
 
 }  // namespace quoll::lang

@@ -25,6 +25,9 @@ extern constinit const FunctionDef kFunction_geo_intersects_2lines = {
     .summary = "Whether two lines have a position in common.",
     .signatures = {{{DynamicArg("lineString1"), DynamicArg("lineString2")}, Type::kBool}},
     .kernel = Kernel,
+    .examples =
+        {{R"(print geo_intersects_2lines(dynamic({"type":"LineString","coordinates":[[0,0],[2,2]]}), dynamic({"type":"LineString","coordinates":[[0,2],[2,0]]})))",
+          ""}},
 };
 
 }  // namespace quoll::lang

@@ -25,6 +25,9 @@ extern constinit const FunctionDef kFunction_geo_intersects_2polygons = {
     .summary = "Whether two polygons have a position in common.",
     .signatures = {{{DynamicArg("polygon1"), DynamicArg("polygon2")}, Type::kBool}},
     .kernel = Kernel,
+    .examples =
+        {{R"(print geo_intersects_2polygons(dynamic({"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}), dynamic({"type":"Polygon","coordinates":[[[1,1],[3,1],[3,3],[1,3],[1,1]]]})))",
+          ""}},
 };
 
 }  // namespace quoll::lang

@@ -25,6 +25,9 @@ extern constinit const FunctionDef kFunction_geo_intersects_line_with_polygon = 
     .summary = "Whether a line and a polygon have a position in common.",
     .signatures = {{{DynamicArg("lineString"), DynamicArg("polygon")}, Type::kBool}},
     .kernel = Kernel,
+    .examples =
+        {{R"(print geo_intersects_line_with_polygon(dynamic({"type":"LineString","coordinates":[[0,0],[2,2]]}), dynamic({"type":"Polygon","coordinates":[[[1,1],[3,1],[3,3],[1,3],[1,1]]]})))",
+          ""}},
 };
 
 }  // namespace quoll::lang

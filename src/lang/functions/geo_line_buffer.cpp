@@ -27,6 +27,9 @@ extern constinit const FunctionDef kFunction_geo_line_buffer = {
     .summary = "The polygon of all positions within a radius, in metres, of a line.",
     .signatures = {{{kLineArg, RealArg("radius"), Optional(RealArg("tolerance"))}, Type::kDynamic}},
     .kernel = Kernel,
+    .examples =
+        {{R"(print isnotnull(geo_line_buffer(dynamic({"type":"LineString","coordinates":[[0,0],[2,2]]}), 1000)))",
+          ""}},
 };
 
 }  // namespace quoll::lang

@@ -22,6 +22,9 @@ extern constinit const FunctionDef kFunction_geo_line_centroid = {
     .summary = "The centre of mass of a line.",
     .signatures = {{{kLineArg}, Type::kDynamic}},
     .kernel = Kernel,
+    .examples =
+        {{R"(print geo_line_centroid(dynamic({"type":"LineString","coordinates":[[0,0],[2,2]]})))",
+          ""}},
 };
 
 }  // namespace quoll::lang

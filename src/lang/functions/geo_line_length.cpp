@@ -22,6 +22,9 @@ extern constinit const FunctionDef kFunction_geo_line_length = {
     .summary = "The length of a line, in metres; what several lines share counts once.",
     .signatures = {{{kLineArg}, Type::kReal}},
     .kernel = Kernel,
+    .examples =
+        {{R"(print round(geo_line_length(dynamic({"type":"LineString","coordinates":[[0,0],[2,2]]}))))",
+          ""}},
 };
 
 }  // namespace quoll::lang

@@ -27,6 +27,9 @@ extern constinit const FunctionDef kFunction_geo_line_simplify = {
         "in metres.",
     .signatures = {{{kLineArg, Optional(RealArg("tolerance"))}, Type::kDynamic}},
     .kernel = Kernel,
+    .examples =
+        {{R"(print geo_line_simplify(dynamic({"type":"LineString","coordinates":[[0,0],[1,0.000001],[2,0]]}), 100))",
+          ""}},
 };
 
 }  // namespace quoll::lang

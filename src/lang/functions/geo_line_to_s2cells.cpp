@@ -29,6 +29,9 @@ extern constinit const FunctionDef kFunction_geo_line_to_s2cells = {
     .signatures = {{{kLineArg, Optional(RealArg("level")), Optional(RealArg("radius"))},
                     Type::kDynamic}},
     .kernel = Kernel,
+    .examples =
+        {{R"(print geo_line_to_s2cells(dynamic({"type":"LineString","coordinates":[[0,0],[2,2]]}), 4))",
+          ""}},
 };
 
 }  // namespace quoll::lang

@@ -28,6 +28,7 @@ extern constinit const FunctionDef kFunction_geo_point_buffer = {
                      Optional(RealArg("tolerance"))},
                     Type::kDynamic}},
     .kernel = Kernel,
+    .examples = {{R"(print isnotnull(geo_point_buffer(10, 20, 1000)))", ""}},
 };
 
 }  // namespace quoll::lang

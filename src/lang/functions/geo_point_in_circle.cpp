@@ -29,7 +29,7 @@ extern constinit const FunctionDef kFunction_geo_point_in_circle = {
     .kernel = Kernel,
     .examples =
         {{R"(print geo_point_in_circle(-122.143564, 47.535677, -122.100896, 47.527351, 3500))",
-          R"(true)"}},
+          R"(True)"}},
 };
 
 }  // namespace quoll::lang

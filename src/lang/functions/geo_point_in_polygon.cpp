@@ -29,7 +29,7 @@ extern constinit const FunctionDef kFunction_geo_point_in_polygon = {
     .kernel = Kernel,
     .examples =
         {{R"(print geo_point_in_polygon(5, 5, dynamic({"type":"Polygon","coordinates":[[[0,0],[10,0],[10,10],[0,10],[0,0]]]})))",
-          R"(true)"}},
+          R"(True)"}},
 };
 
 }  // namespace quoll::lang

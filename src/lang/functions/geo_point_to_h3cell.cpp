@@ -25,7 +25,7 @@ extern constinit const FunctionDef kFunction_geo_point_to_h3cell = {
     .signatures = {{{RealArg("longitude"), RealArg("latitude"), Optional(RealArg("resolution"))},
                     Type::kString}},
     .kernel = Kernel,
-    .examples = {{R"(print geo_point_to_h3cell(-73.956683, 40.807907, 6))", R"(862a10727ffffff)"}},
+    .examples = {{R"(print geo_point_to_h3cell(-73.956683, 40.807907, 6))", R"(862a1008fffffff)"}},
 };
 
 }  // namespace quoll::lang

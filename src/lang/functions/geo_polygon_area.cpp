@@ -22,6 +22,9 @@ extern constinit const FunctionDef kFunction_geo_polygon_area = {
     .summary = "The area of a polygon, in square metres.",
     .signatures = {{{kPolygonArg}, Type::kReal}},
     .kernel = Kernel,
+    .examples =
+        {{R"(print round(geo_polygon_area(dynamic({"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}))))",
+          ""}},
 };
 
 }  // namespace quoll::lang

@@ -28,6 +28,9 @@ extern constinit const FunctionDef kFunction_geo_polygon_buffer = {
     .signatures = {{{kPolygonArg, RealArg("radius"), Optional(RealArg("tolerance"))},
                     Type::kDynamic}},
     .kernel = Kernel,
+    .examples =
+        {{R"(print isnotnull(geo_polygon_buffer(dynamic({"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}), 1000)))",
+          ""}},
 };
 
 }  // namespace quoll::lang

@@ -22,6 +22,9 @@ extern constinit const FunctionDef kFunction_geo_polygon_centroid = {
     .summary = "The centre of mass of a polygon.",
     .signatures = {{{kPolygonArg}, Type::kDynamic}},
     .kernel = Kernel,
+    .examples =
+        {{R"(print geo_polygon_centroid(dynamic({"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]})))",
+          ""}},
 };
 
 }  // namespace quoll::lang

@@ -41,6 +41,9 @@ extern constinit const FunctionDef kFunction_geo_polygon_densify = {
         "edges of a map within a tolerance in metres.",
     .signatures = {{{kPolygonArg, Optional(RealArg("tolerance")), kCrossingArg}, Type::kDynamic}},
     .kernel = Kernel,
+    .examples =
+        {{R"(print geo_polygon_densify(dynamic({"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}), 100000))",
+          ""}},
 };
 
 }  // namespace quoll::lang

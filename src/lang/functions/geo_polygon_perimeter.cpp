@@ -22,6 +22,9 @@ extern constinit const FunctionDef kFunction_geo_polygon_perimeter = {
     .summary = "The length of the border of a polygon, in metres.",
     .signatures = {{{kPolygonArg}, Type::kReal}},
     .kernel = Kernel,
+    .examples =
+        {{R"(print round(geo_polygon_perimeter(dynamic({"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}))))",
+          ""}},
 };
 
 }  // namespace quoll::lang

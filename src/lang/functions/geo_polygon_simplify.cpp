@@ -27,6 +27,9 @@ extern constinit const FunctionDef kFunction_geo_polygon_simplify = {
         "is in metres.",
     .signatures = {{{kPolygonArg, Optional(RealArg("tolerance"))}, Type::kDynamic}},
     .kernel = Kernel,
+    .examples =
+        {{R"(print geo_polygon_simplify(dynamic({"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}), 100))",
+          ""}},
 };
 
 }  // namespace quoll::lang

@@ -40,7 +40,7 @@ extern constinit const FunctionDef kFunction_geo_polygon_to_h3cells = {
     .kernel = Kernel,
     .examples = {{R"(print array_length(geo_polygon_to_h3cells(dynamic({"type":"Polygon",)"
                   R"("coordinates":[[[-3.659,40.553],[-3.913,40.409],[-3.729,40.273],)"
-                  R"([-3.524,40.440],[-3.659,40.553]]]})))",
+                  R"([-3.524,40.440],[-3.659,40.553]]]}))))",
                   "13"}},
 };
 

@@ -29,6 +29,9 @@ extern constinit const FunctionDef kFunction_geo_polygon_to_s2cells = {
     .signatures = {{{kPolygonArg, Optional(RealArg("level")), Optional(RealArg("radius"))},
                     Type::kDynamic}},
     .kernel = Kernel,
+    .examples =
+        {{R"(print geo_polygon_to_s2cells(dynamic({"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}), 5))",
+          ""}},
 };
 
 }  // namespace quoll::lang

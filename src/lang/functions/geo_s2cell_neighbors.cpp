@@ -19,6 +19,7 @@ extern constinit const FunctionDef kFunction_geo_s2cell_neighbors = {
     .summary = "The neighbours of an S2 cell.",
     .signatures = {{{Text("s2cell")}, Type::kDynamic}},
     .kernel = Kernel,
+    .examples = {{R"(print geo_s2cell_neighbors('89c259'))", ""}},
 };
 
 }  // namespace quoll::lang

@@ -19,6 +19,7 @@ extern constinit const FunctionDef kFunction_geo_s2cell_to_central_point = {
     .summary = "The position in the middle of an S2 cell.",
     .signatures = {{{Text("s2cell")}, Type::kDynamic}},
     .kernel = Kernel,
+    .examples = {{R"(print geo_s2cell_to_central_point("1234567"))", ""}},
 };
 
 }  // namespace quoll::lang

@@ -17,6 +17,7 @@ extern constinit const FunctionDef kFunction_geo_s2cell_to_polygon = {
     .summary = "The polygon of an S2 cell.",
     .signatures = {{{Text("s2cell")}, Type::kDynamic}},
     .kernel = Kernel,
+    .examples = {{R"(print geo_s2cell_to_polygon("89c259"))", ""}},
 };
 
 }  // namespace quoll::lang

@@ -27,6 +27,9 @@ extern constinit const FunctionDef kFunction_geo_simplify_polygons_array = {
     .summary = "The union of an array of polygons that were simplified together.",
     .signatures = {{{DynamicArg("polygons"), Optional(RealArg("tolerance"))}, Type::kDynamic}},
     .kernel = Kernel,
+    .examples =
+        {{R"(print geo_simplify_polygons_array(pack_array(dynamic({"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}))))",
+          ""}},
 };
 
 }  // namespace quoll::lang

@@ -23,6 +23,9 @@ extern constinit const FunctionDef kFunction_geo_union_lines_array = {
     .summary = "The union of an array of lines, as GeoJSON.",
     .signatures = {{{DynamicArg("lineStrings")}, Type::kDynamic}},
     .kernel = Kernel,
+    .examples =
+        {{R"(print geo_union_lines_array(pack_array(dynamic({"type":"LineString","coordinates":[[0,0],[2,2]]}), dynamic({"type":"LineString","coordinates":[[0,2],[2,0]]}))))",
+          ""}},
 };
 
 }  // namespace quoll::lang

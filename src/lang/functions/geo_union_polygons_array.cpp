@@ -23,6 +23,9 @@ extern constinit const FunctionDef kFunction_geo_union_polygons_array = {
     .summary = "The union of an array of polygons, as GeoJSON.",
     .signatures = {{{DynamicArg("polygons")}, Type::kDynamic}},
     .kernel = Kernel,
+    .examples =
+        {{R"(print geo_union_polygons_array(pack_array(dynamic({"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}), dynamic({"type":"Polygon","coordinates":[[[1,1],[3,1],[3,3],[1,3],[1,1]]]}))))",
+          ""}},
 };
 
 }  // namespace quoll::lang
