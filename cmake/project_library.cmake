@@ -7,6 +7,25 @@
 # Leaves behind, for tests/ and fuzz/: QUOLL_LIBRARIES, the names, and QUOLL_UNIT_TESTS_<name>, their tests.
 set_property(GLOBAL PROPERTY QUOLL_LIBRARIES "")
 
+# precompile(TARGET): the files of a library find the standard headers read already. One precompiled header serves
+# all libraries: they share their compile options, and it includes nothing that a library's macros could change.
+set(QUOLL_STANDARD_HEADERS
+  <algorithm> <array> <atomic> <charconv> <chrono> <cmath> <condition_variable> <cstdint> <cstring> <deque> <functional>
+  <limits> <map> <memory> <mutex> <optional> <set> <span> <string> <string_view> <thread> <tuple> <unordered_map>
+  <unordered_set> <utility> <variant> <vector>)
+function(precompile target)
+  if(NOT QUOLL_PRECOMPILE)
+    return()
+  endif()
+  if(NOT TARGET standard_headers)
+    set(carrier ${CMAKE_BINARY_DIR}/standard_headers.cpp)
+    file(CONFIGURE OUTPUT ${carrier} CONTENT "// Carries the precompiled header.\n")
+    add_library(standard_headers OBJECT ${carrier})
+    target_precompile_headers(standard_headers PRIVATE ${QUOLL_STANDARD_HEADERS})
+  endif()
+  target_precompile_headers(${target} REUSE_FROM standard_headers)
+endfunction()
+
 function(project_library)
   cmake_parse_arguments(ARG "" "NAME" "USES;LINKS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
@@ -16,6 +35,7 @@ function(project_library)
   get_property(lists DIRECTORY PROPERTY QUOLL_CONSTRUCT_LISTS)
   add_library(quoll_${ARG_NAME} STATIC ${sources} ${lists})
   target_include_directories(quoll_${ARG_NAME} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+  precompile(quoll_${ARG_NAME})
   foreach(used IN LISTS ARG_USES)
     target_link_libraries(quoll_${ARG_NAME} PUBLIC quoll_${used})
   endforeach()

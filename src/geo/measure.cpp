@@ -33,7 +33,7 @@ double ClockwiseAngle(const S2Point& a, const S2Point& b, const S2Point& c) {
 }
 
 std::optional<Coordinate> ToCentroid(const S2Point& sum) {
-  if (sum == S2Point(0, 0, 0)) return std::nullopt;
+  if (sum.Norm2() == 0) return std::nullopt;
   return ToCoordinate(sum.Normalize());
 }
 
