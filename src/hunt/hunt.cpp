@@ -22,7 +22,7 @@
 namespace quoll::hunt {
 namespace {
 
-// A query with its plan, as it runs.
+// A query with its plan, as it runs; without one where its table has no data.
 struct Prepared {
   std::shared_ptr<const base::SourceFile> source;
   std::unique_ptr<CarriedPlan> plan;
@@ -96,6 +96,13 @@ class Hunter {
   }
 
   base::Status Prepare(const PlannedQuery& query) {
+    // Texts for tables without data are written and not bound: with many indicators that is most of
+    // the time.
+    const auto table = workspace_.FindTable(query.table->name);
+    if (table && table->source == nullptr) {
+      prepared_.emplace_back();
+      return base::Done{};
+    }
     Prepared prepared;
     prepared.source = std::make_shared<base::SourceFile>(query.id, query.kql);
     TRY(const lang::CompiledQuery compiled,
@@ -117,6 +124,7 @@ class Hunter {
     std::map<std::string, engine::SpoolRequest> requests;
     std::set<std::string> unfiltered;  // tables of which one query may need any row
     for (const Prepared& prepared : prepared_) {
+      if (prepared.plan == nullptr) continue;
       const model::ScanRel& scan = *prepared.plan->scan;
       if (scan.source.get() != text) continue;
       const auto [it, is_new] = requests.try_emplace(scan.table);
@@ -134,7 +142,8 @@ class Hunter {
     spool.cancel = options_.query.cancel;
     TRY(spool_, workspace_.session().Spool(std::move(list), *text, spool, sink_));
     for (Prepared& prepared : prepared_) {
-      if (prepared.plan->scan->source.get() == text) prepared.plan->scan->source = spool_;
+      if (prepared.plan && prepared.plan->scan->source.get() == text)
+        prepared.plan->scan->source = spool_;
     }
     return base::Done{};
   }
@@ -175,7 +184,7 @@ class Hunter {
 
   base::Status RunQuery(uint32_t idx) {
     const Prepared& prepared = prepared_[idx];
-    if (prepared.plan->scan->source == nullptr) return base::Done{};
+    if (prepared.plan == nullptr || prepared.plan->scan->source == nullptr) return base::Done{};
     const model::ResultPlan plan{prepared.plan->rel, {}};
     TRY(auto stream, workspace_.Run(plan, prepared.source, OptionsOfQueries(), sink_));
     collector_.Start(idx, plan_.queries[idx], *prepared.plan);

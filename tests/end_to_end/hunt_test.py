@@ -96,6 +96,21 @@ class Examples(HuntTest):
         document = self.hunt("--intel", FEED, "--logs", "logs", "--min-grade", "high")
         self.assertEqual((document["hits"], document["summary"]["hits"]), ([], 1))
 
+    def test_more_indicators_than_a_query_takes_are_split_and_all_are_searched(self):
+        def address(number):
+            return f"20.{number >> 16}.{number >> 8 & 255}.{number & 255}"
+        self.write("feed.json", json.dumps({str(number): [{
+            "ioc_value": f"{address(number)}:443", "ioc_type": "ip:port", "threat_type": "botnet_cc",
+            "malware": "win.nanocore", "malware_printable": "Nanocore RAT", "first_seen_utc": "2026-05-05 10:00:00",
+            "confidence_level": 100}] for number in range(12_000)}))
+        wanted = (0, 9_999, 10_000, 11_999)
+        self.write("a.cef", "".join(
+            f"CEF:0|V|P|1|1|N|5|rt=1777975200000 src=10.0.0.5 dst={address(number)} dpt=443\n"
+            for number in (*wanted, 12_000)))
+        document = self.hunt("--intel", "feed.json", "--logs", "a.cef")
+        self.assertEqual(sorted(hit["value"] for hit in document["hits"]), sorted(map(address, wanted)))
+        self.assertEqual(len({hit["query"] for hit in document["hits"]}), 2)
+
     def test_window_leaves_rows_out(self):
         document = self.hunt("--intel", FEED, "--logs", EXAMPLES / "logs", "--since", "2026-05-06")
         self.assertTrue(document["hits"])

@@ -7,8 +7,10 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/text.h"
 #include "base/ticks.h"
 #include "diag/renderers.h"
+#include "hunt/hunt.h"
 #include "hunt/workspace.h"
 #include "intel/intel_reader.h"
 #include "lang/lint_def.h"
@@ -81,8 +83,8 @@ base::Status RunInto(hunt::Workspace& workspace, const std::string& query,
 // A file that goes with its folder at the end of the scope.
 class TemporaryFile {
  public:
-  explicit TemporaryFile(const std::string& text) {
-    folder_ = fs::temp_directory_path() / ("kqlt-" + std::to_string(getpid()));
+  explicit TemporaryFile(const std::string& text, const std::string& name = "input") {
+    folder_ = fs::temp_directory_path() / ("kqlt-" + name + "-" + std::to_string(getpid()));
     fs::create_directories(folder_);
     std::ofstream(path(), std::ios::binary) << text << '\n';
   }
@@ -196,6 +198,15 @@ class LibraryBackend : public Backend {
     return DiagnosticLines(remarks);
   }
 
+  std::vector<std::string> Match(const std::string& intelligence, const std::string& log,
+                                 std::vector<std::string>& problems) override {
+    diag::Sink sink;
+    auto lines = HuntText(intelligence, log, sink);
+    if (lines) return *std::move(lines);
+    problems = DiagnosticLines(sink);
+    return {};
+  }
+
   Reading Read(const std::string& format, const std::string& text) override {
     Reading reading;
     diag::Sink sink;
@@ -254,6 +265,33 @@ class LibraryBackend : public Backend {
     }
     reading.num_rejected = workspace->logs()->Counts(0).rejected;
     return base::Done{};
+  }
+
+  static base::Result<std::vector<std::string>> HuntText(const std::string& intelligence,
+                                                         const std::string& log, diag::Sink& sink) {
+    const TemporaryFile feed(intelligence, "feed");
+    const TemporaryFile logs(log, "input");
+    TRY(const intel::IndicatorSet set, intel::ReadIntel({feed.path()}, {}, sink));
+    hunt::WorkspaceOptions options = GoldenWorkspace();
+    options.log_specs = {logs.path()};
+    options.logs.reference_time_ticks = FixedOptions().now_ticks;
+    TRY(const auto workspace, hunt::Workspace::Open(options, sink));
+    hunt::HuntOptions hunt;
+    hunt.data_dir = options.data_dir;
+    hunt.query = FixedOptions();
+    hunt.has_all_indicators = true;  // records use addresses of documentation
+    TRY(const hunt::HuntReport report, hunt::Hunt(*workspace, set, hunt, sink));
+    std::vector<std::string> lines;
+    for (const hunt::Hit& hit : report.hits) {
+      const intel::Indicator& indicator = set.indicators[hit.indicator];
+      std::string line(hunt::GradeName(hit.grade));
+      if (!hit.reasons.empty()) line += " [" + base::Join(hit.reasons, ", ") + "]";
+      line += " " + report.queries[hit.query_idx].table + "." + hit.column + " = " + hit.value;
+      line += " | " + indicator.value;
+      if (indicator.port != 0) line += " port " + std::to_string(indicator.port);
+      lines.push_back(line + " | record " + std::to_string(hit.record));
+    }
+    return lines;
   }
 
   std::unique_ptr<hunt::Workspace> workspace_;

@@ -239,6 +239,11 @@ class FakeBackend : public Backend {
   std::vector<std::string> Lint(const std::string&, std::vector<std::string>&) override {
     return {"warning[K7001]: slow"};
   }
+  std::vector<std::string> Match(const std::string& intelligence, const std::string& log,
+                                 std::vector<std::string>&) override {
+    const auto line = [](const std::string& text) { return text.substr(0, text.find('\n')); };
+    return {"hit " + line(intelligence) + " " + line(log)};
+  }
   Reading Read(const std::string&, const std::string& text) override {
     return {
         .format = "cef", .tables = {{"Signins", MustParse({"n:long", text})}}, .num_rejected = 2};
@@ -340,10 +345,15 @@ TEST_F(RunnerTest, ReadingsHaveTablesAndACountOfRejectedRecords) {
   EXPECT_NE(out_.str().find("the text was read as `cef`"), std::string::npos);
 }
 
-TEST_F(RunnerTest, UnrunnableKindsFailByName) {
-  Write("match\nwhy: x\ntext\n----\nn:long\n");
+TEST_F(RunnerTest, MatchesAreTheHitsOfOneTextInAnother) {
+  const std::string input = "match\nwhy: x\n192.0.2.1\n<blank>\ntext\n----\n";
+  Write(input + "hit 192.0.2.1 text\n");
+  EXPECT_EQ(Run().num_passed, 1u) << out_.str();
+  Write(input + "no hit\n");
   EXPECT_EQ(Run().num_failed, 1u);
-  EXPECT_NE(out_.str().find("does not run `match` records"), std::string::npos);
+  Write("match\nwhy: x\ntext\n----\nno hit\n");
+  EXPECT_EQ(Run().num_failed, 1u);
+  EXPECT_NE(out_.str().find("no `<blank>`"), std::string::npos);
 }
 
 TEST_F(RunnerTest, BlessingRewritesOnlyWhatDiffers) {

@@ -145,6 +145,19 @@ Verdict JudgeReading(const Record& record, Backend& backend) {
   return {RenderReading(reading), CompareReading(record, reading)};
 }
 
+// `match`: an intelligence source, a line `<blank>`, then a log; the hits of the one in the other.
+Verdict JudgeMatch(const Record& record, Backend& backend) {
+  const size_t log_at = record.input.find("\n\n");
+  if (log_at == std::string::npos) return {{}, "no `<blank>` parts the indicators from the log"};
+  std::vector<std::string> problems;
+  std::vector<std::string> lines =
+      backend.Match(record.input.substr(0, log_at + 1), record.input.substr(log_at + 2), problems);
+  if (!problems.empty()) return {std::move(problems), "the hunt fails"};
+  if (lines.empty()) lines.emplace_back("no hit");
+  std::string difference = CompareLines(record, lines);
+  return {std::move(lines), std::move(difference)};
+}
+
 Verdict Judge(const Record& record, Backend& backend) {
   switch (record.kind) {
     case Kind::kQuery:
@@ -160,6 +173,7 @@ Verdict Judge(const Record& record, Backend& backend) {
     case Kind::kRead:
       return JudgeReading(record, backend);
     case Kind::kMatch:
+      return JudgeMatch(record, backend);
     case Kind::kTable:
       break;
   }

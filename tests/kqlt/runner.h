@@ -51,6 +51,10 @@ class Backend {
                                         std::vector<std::string>& problems) = 0;
   // The text as a file; `format` tells a log format from an intelligence source, nothing more.
   virtual Reading Read(const std::string& format, const std::string& text) = 0;
+  // The hits of a hunt for the indicators of one text in another, a line each:
+  // `grade [reasons] column = value | indicator | record`. As Explain where it fails.
+  virtual std::vector<std::string> Match(const std::string& intelligence, const std::string& log,
+                                         std::vector<std::string>& problems) = 0;
 };
 
 // The library itself. `now` is 2026-01-01T00:00:00Z and the seed 0, so that every run is the same.

@@ -53,8 +53,28 @@ void PutHiddenLast(Relation& relation, const Relation& input, base::Span span) {
 
 }  // namespace
 
-std::optional<Expansion> BindExpansion(Binder& binder, const ExpandClause& clause, const Relation& input,
-                                       base::Span span) {
+namespace {
+
+// `to typeof(…)` casts and does not parse: a text is no number and no truth value.
+model::ExprPtr Cast(Binder& binder, model::ExprPtr element, model::Type type) {
+  if (!model::IsNumeric(type) && type != model::Type::kBool)
+    return binder.Convert(std::move(element), type);
+  const base::Span span = element->span;
+  auto is_text = binder.MakeFunctionCall("==",
+                                         {binder.MakeFunctionCall("gettype", {element}, span),
+                                          binder.Constant(model::Value::String("string"), span)},
+                                         span);
+  auto null = binder.Constant(model::Value::Null(type), span);
+  auto value = binder.Convert(std::move(element), type);
+  if (!is_text || !value) return nullptr;
+  return binder.MakeFunctionCall("iff", {std::move(is_text), std::move(null), std::move(value)},
+                                 span);
+}
+
+}  // namespace
+
+std::optional<Expansion> BindExpansion(Binder& binder, const ExpandClause& clause,
+                                       const Relation& input, base::Span span) {
   auto unnest = std::make_shared<model::UnnestRel>();
   unnest->span = span;
   unnest->input = input.rel;
@@ -69,8 +89,8 @@ std::optional<Expansion> BindExpansion(Binder& binder, const ExpandClause& claus
     } else if (value == "array") {
       unnest->bags_as_arrays = true;
     } else if (value != "bag") {
-      binder.Fail(diag::Code::K2012, fmt::format("unknown kind `{}`", value), option.value->span, {},
-                  "bag or array");
+      binder.Fail(diag::Code::K2012, fmt::format("unknown kind `{}`", value), option.value->span,
+                  {}, "bag or array");
       return std::nullopt;
     }
   }
@@ -84,10 +104,12 @@ std::optional<Expansion> BindExpansion(Binder& binder, const ExpandClause& claus
     auto value = binder.BindNamed(*item.expr, {.input = &input, .place = "mv-expand"});
     if (!value) return std::nullopt;
     if (value->expr->type != model::Type::kDynamic) {
-      binder.Fail(diag::Code::K2004,
-                  fmt::format("mv-expand needs a dynamic value, not {}", model::TypeName(value->expr->type)),
-                  item.expr->span, std::string(model::TypeName(value->expr->type)),
-                  value->expr->type == model::Type::kString ? "parse_json(…) makes one of JSON text" : "");
+      binder.Fail(
+          diag::Code::K2004,
+          fmt::format("mv-expand needs a dynamic value, not {}",
+                      model::TypeName(value->expr->type)),
+          item.expr->span, std::string(model::TypeName(value->expr->type)),
+          value->expr->type == model::Type::kString ? "parse_json(…) makes one of JSON text" : "");
       return std::nullopt;
     }
     const model::ColumnId id = binder.NewColumnId();
@@ -97,7 +119,7 @@ std::optional<Expansion> BindExpansion(Binder& binder, const ExpandClause& claus
     if (!item.type_name.empty()) {
       const auto type = binder.BindTypeName(item.type_name, item.type_span);
       if (!type) return std::nullopt;
-      value->expr = binder.Convert(std::move(value->expr), *type);
+      value->expr = Cast(binder, std::move(value->expr), *type);
       if (!value->expr) return std::nullopt;
     }
     expansion.elements.push_back(std::move(*value));
@@ -106,7 +128,8 @@ std::optional<Expansion> BindExpansion(Binder& binder, const ExpandClause& claus
     unnest->with_index = true;
     const model::ColumnId id = binder.NewColumnId();
     unnest->columns.push_back({id, index_name, model::Type::kLong});
-    expansion.index = NamedValue{index_name, true, model::MakeColumn(id, model::Type::kLong, span), span};
+    expansion.index =
+        NamedValue{index_name, true, model::MakeColumn(id, model::Type::kLong, span), span};
   }
   expansion.relation = input;
   expansion.relation.rel = std::move(unnest);
