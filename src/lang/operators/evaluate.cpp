@@ -43,7 +43,7 @@ std::unique_ptr<syntax::Clause> ParseEvaluate(syntax::Parser& parser) {
   parser.ParseOptionsOf({});
   // Arguments of plugins that are not built may have a grammar of their own (`typeof(…)`).
   const std::string name(parser.PeekText());
-  if (const auto reason = RefusalOfPlugin(name); !reason.empty()) {
+  if (const auto reason = RefusalOfPlugin(name); FindPlugin(name) == nullptr && !reason.empty()) {
     diag::Diagnostic diagnostic{.code = diag::Code::K3001,
                                 .message = fmt::format("plugin `{}` is not supported", name)};
     diagnostic.At(parser.source(), parser.Peek().span).Remark(std::string(reason));
