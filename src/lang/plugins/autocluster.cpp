@@ -178,10 +178,9 @@ extern constinit const PluginDef kPlugin_autocluster = {
         "Seeds are the most frequent rows and not drawn at random; the score is the documented "
         "mean of size and "
         "information, with information in bits.",
-    .examples = {{"datatable(a:string, b:string)['x', 'p', 'x', 'p', 'x', 'p', 'y', 'q'] | "
-                  "evaluate autocluster() "
-                  "| project a",
-                  "x"}},
+    .examples = {{"datatable(a:string, b:string)['x', 'p', 'x', 'p', 'x', 'p', 'y', 'q'] "
+                  "| evaluate autocluster() | summarize max(Count)",
+                  "3"}},
 };
 
 }  // namespace quoll::lang
