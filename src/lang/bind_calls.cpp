@@ -345,6 +345,30 @@ ExprPtr Binder::TakeValue(const ExprPtr& values, size_t idx, Type type, base::Sp
   return Convert(MakeFunctionCall("[]", {values, position}, span), type);
 }
 
+// The input with a column for each call with several values, which then read it; the input itself if there is none.
+model::RelPtr Binder::ProjectCalls(const Relation& input, std::vector<NamedValue>& values, base::Span span) {
+  auto project = std::make_shared<model::ProjectRel>();
+  project->span = span;
+  project->input = input.rel;
+  std::map<const model::Expr*, ExprPtr> columns;
+  for (NamedValue& value : values) {
+    if (!value.call || value.call->IsConstant()) continue;
+    ExprPtr& column = columns[value.call.get()];
+    if (!column) {
+      column = model::MakeColumn(NewColumnId(), value.call->type, value.span);
+      project->columns.push_back({column->column, "$values", column->type});
+      project->exprs.push_back(value.call);
+    }
+    value.expr = TakeValue(column, value.value_idx, value.expr->type, value.span);
+  }
+  if (columns.empty()) return input.rel;
+  for (const model::OutputColumn& column : input.rel->columns) {
+    project->columns.push_back(column);
+    project->exprs.push_back(model::MakeColumn(column.id, column.type, span));
+  }
+  return project;
+}
+
 bool Binder::BindNamedValues(const syntax::Expr& expr, const ExprScope& scope, std::vector<NamedValue>& values,
                              UnnamedValues unnamed) {
   std::vector<syntax::NamedExpr::Name> names;
@@ -374,7 +398,7 @@ bool Binder::BindNamedValues(const syntax::Expr& expr, const ExprScope& scope, s
     ExprPtr value = TakeValue(all, i, derived[i].type, call->span);
     if (!value) return false;
     values.push_back({is_named ? names[i].name : derived[i].name, is_named, std::move(value),
-                      is_named ? names[i].span : call->span, !is_named});
+                      is_named ? names[i].span : call->span, !is_named, all, i});
   }
   return true;
 }

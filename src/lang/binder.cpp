@@ -213,6 +213,16 @@ bool Binder::BindSet(const syntax::Statement& statement) {
     context_.now_ticks = value->number;
     return true;
   }
+  if ((statement.name == "query_bin_auto_size" || statement.name == "query_bin_auto_at") && statement.value) {
+    // Read by bin_auto(), under a name that no query can write.
+    Definition option;
+    option.name = "$" + statement.name;
+    option.span = statement.name_span;
+    const auto value = BindConstant(*statement.value, statement.name);
+    if (!value) return false;
+    option.scalar = Constant(*value, statement.value->span);
+    return Define(std::move(option));
+  }
   if (!kIgnored.contains(statement.name)) {
     Warn(diag::Code::K2016, fmt::format("unknown option `{}`", statement.name), statement.name_span,
          "has no effect");
@@ -462,7 +472,7 @@ Relation Binder::Filter(const Relation& input, model::ExprPtr predicate, base::S
 Relation Binder::Project(const Relation& input, std::vector<NamedValue> values, base::Span span) {
   auto project = std::make_shared<model::ProjectRel>();
   project->span = span;
-  project->input = input.rel;
+  project->input = ProjectCalls(input, values, span);
   // Hidden columns keep their ids.
   std::set<model::ColumnId> used;
   for (const model::OutputColumn& column : input.hidden()) used.insert(column.id);

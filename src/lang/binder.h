@@ -88,6 +88,9 @@ struct NamedValue {
   base::Span span;
   // One of several values of a function, not named by the query: never takes the place of a column.
   bool is_one_of_several = false;
+  // Set for a value of a call with several: the call. Project works it out once for all of its values.
+  model::ExprPtr call = nullptr;
+  size_t value_idx = 0;
 };
 
 // What becomes of the values of a function that the query leaves without a name, where it names others of them.
@@ -139,7 +142,8 @@ class Binder {
   // The table, function or let of this name; nothing (no report) if there is none.
   std::optional<Relation> FindRelation(std::string_view name, base::Span span);
   std::optional<Relation> ScanTable(const TableBinding& table, std::string_view name, base::Span span);
-  // Projects to the given columns; ids of plain column references are kept.
+  // Projects to the given columns; ids of plain column references are kept. A call with several values becomes a column
+  // of a projection below.
   Relation Project(const Relation& input, std::vector<NamedValue> values, base::Span span);
   // Reads a bound relation once more, with fresh column ids.
   Relation ReadShared(const Relation& relation);
@@ -223,6 +227,7 @@ class Binder {
   model::ExprPtr BindValues(const syntax::CallExpr& call, const ExprScope& scope);
   model::ExprPtr TakeValue(const model::ExprPtr& values, size_t idx, model::Type type, base::Span span);
   bool BindArguments(const syntax::CallExpr& call, const ExprScope& scope, std::vector<model::ExprPtr>& args);
+  model::RelPtr ProjectCalls(const Relation& input, std::vector<NamedValue>& values, base::Span span);
   model::ExprPtr BindCall(const syntax::CallExpr& call, const ExprScope& scope);
   model::ExprPtr BindAggregate(const syntax::CallExpr& call, const model::AggregateDef& aggregate,
                                const ExprScope& scope);

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <optional>
@@ -22,6 +23,7 @@ namespace {
 
 constexpr size_t kMaxZoneFileBytes = 1 << 20;
 constexpr size_t kHeaderSize = 44;
+constexpr std::string_view kZoneFolder = "/usr/share/zoneinfo/";
 constexpr int64_t kSecondsPerDay = 86'400;
 
 // A day of every year in a POSIX rule: `Mm.w.d/time`, week 5 is the last. The other two forms do
@@ -221,7 +223,7 @@ bool IsZoneName(std::string_view name) {
 
 std::unique_ptr<Zone> LoadZone(std::string_view name) {
   if (!IsZoneName(name)) return nullptr;
-  std::ifstream file("/usr/share/zoneinfo/" + std::string(name), std::ios::binary);
+  std::ifstream file(std::string(kZoneFolder) + std::string(name), std::ios::binary);
   if (!file) return nullptr;
   std::string bytes(kMaxZoneFileBytes, '\0');
   file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
@@ -268,7 +270,28 @@ void MoveRows(const KernelCall& call, Column& out, OffsetOf offset_of) {
   }
 }
 
+// The same zones with other counts of seconds, and files that are no zone of a place.
+bool IsListedName(std::string_view name) {
+  return !name.starts_with("posix") && !name.starts_with("right/") && name != "localtime" &&
+         name != "Factory";
+}
+
 }  // namespace
+
+std::vector<std::string> TimeZoneNames() {
+  namespace fs = std::filesystem;
+  std::vector<std::string> names;
+  std::error_code error;
+  const fs::path folder(kZoneFolder);
+  for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end;
+       it.increment(error)) {
+    const std::string name = it->path().lexically_relative(folder).generic_string();
+    if (!IsListedName(name) || !it->is_regular_file(error)) continue;
+    if (LoadZone(name) != nullptr) names.push_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
 
 std::unique_ptr<KernelState> PrepareTimeZone(PrepareCall& call) {
   if (call.constants[1] == nullptr) return nullptr;

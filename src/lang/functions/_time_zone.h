@@ -2,7 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/kernel.h"
 
@@ -12,5 +14,7 @@ namespace quoll::lang {
 std::unique_ptr<model::KernelState> PrepareTimeZone(model::PrepareCall& call);
 void UtcToLocalRows(const model::KernelCall& call, model::Column& out);
 void LocalToUtcRows(const model::KernelCall& call, model::Column& out);
+// All zones, sorted.
+std::vector<std::string> TimeZoneNames();
 
 }  // namespace quoll::lang

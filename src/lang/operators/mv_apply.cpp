@@ -32,7 +32,7 @@ Work WorkOf(std::string_view name) {
       "where",  "filter", "extend", "project", "project-away", "project-keep", "project-rename", "project-reorder",
       "mv-expand", "mvexpand", "parse", "parse-where", "sort", "order", "lookup"};
   if (kRows.contains(name)) return Work::kByRow;
-  return name == "summarize" ? Work::kByGroup : Work::kRefused;
+  return name == "summarize" || name == "make-series" ? Work::kByGroup : Work::kRefused;
 }
 
 // The input with a number for each row as its last column.
