@@ -1,23 +1,30 @@
 #include "lang/functions/_beta.h"
 
 #include <cmath>
+#include <limits>
 
 namespace quoll::lang {
 
 namespace {
 
+// Without the global sign that std::lgamma writes; kernels run on several threads.
+double LogGamma(double x) {
+  int sign = 0;
+  return lgamma_r(x, &sign);
+}
+
 // The logarithm of x^alpha (1-x)^beta / B(alpha, beta).
 double LogWeight(double x, double alpha, double beta) {
-  return alpha * std::log(x) + beta * std::log1p(-x) + std::lgamma(alpha + beta) -
-         std::lgamma(alpha) - std::lgamma(beta);
+  return alpha * std::log(x) + beta * std::log1p(-x) + LogGamma(alpha + beta) - LogGamma(alpha) -
+         LogGamma(beta);
 }
 
 // The continued fraction of the incomplete beta function (DLMF 8.17.22), by Lentz's method.
 // Converges fast for x < (alpha + 1) / (alpha + beta + 2).
 double ContinuedFraction(double x, double alpha, double beta) {
   constexpr double kTiny = 1e-300;
-  constexpr double kPrecision = 1e-16;
-  constexpr int kMaxTerms = 100'000;
+  constexpr double kPrecision = 4e-16;
+  constexpr int kMaxTerms = 20'000;
   const auto guard = [](double value) { return std::fabs(value) < kTiny ? kTiny : value; };
   double c = 1;
   double d = 1 / guard(1 - (alpha + beta) * x / (alpha + 1));
@@ -32,9 +39,10 @@ double ContinuedFraction(double x, double alpha, double beta) {
     d = 1 / guard(1 + odd * d);
     c = guard(1 + odd / c);
     result *= d * c;
-    if (std::fabs(d * c - 1) < kPrecision) break;
+    if (std::fabs(d * c - 1) < kPrecision) return result;
   }
-  return result;
+  // Parameters beyond some hundred millions do not converge: no value is better than a wrong one.
+  return std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace
@@ -50,12 +58,13 @@ double BetaCdf(double x, double alpha, double beta) {
 
 double BetaPdf(double x, double alpha, double beta) {
   return std::pow(x, alpha - 1) * std::pow(1 - x, beta - 1) *
-         std::exp(std::lgamma(alpha + beta) - std::lgamma(alpha) - std::lgamma(beta));
+         std::exp(LogGamma(alpha + beta) - LogGamma(alpha) - LogGamma(beta));
 }
 
 double BetaInverse(double p, double alpha, double beta) {
   if (p <= 0) return 0;
   if (p >= 1) return 1;
+  if (std::isnan(BetaCdf(0.5, alpha, beta))) return std::numeric_limits<double>::quiet_NaN();
   // Halving finds the place to the last digit; the share grows with x.
   double low = 0;
   double high = 1;

@@ -103,6 +103,9 @@ std::optional<TwoLinesFit> FitTwoLines(std::span<const double> values) {
 
 namespace {
 
+// The fit of more values at a higher degree would take too long: it gives nothing.
+constexpr size_t kMaxPolynomialWork = size_t{1} << 28;
+
 // Householder's reflections on the matrix of powers (column by column) and the values: least
 // squares without the normal equations, whose condition is squared. Nothing if a column depends on
 // the others.
@@ -144,6 +147,7 @@ std::optional<std::vector<long double>> SolveLeastSquares(
 std::optional<PolynomialFit> FitPolynomial(std::span<const double> y, std::span<const double> x,
                                            size_t degree) {
   if (y.size() != x.size() || y.size() <= degree) return std::nullopt;
+  if (y.size() * (degree + 1) * (degree + 1) > kMaxPolynomialWork) return std::nullopt;
   std::vector<std::vector<long double>> powers(degree + 1, std::vector<long double>(y.size(), 1));
   for (size_t k = degree; k-- > 0;) {
     for (size_t i = 0; i < x.size(); ++i) powers[k][i] = powers[k + 1][i] * x[i];

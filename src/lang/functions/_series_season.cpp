@@ -92,7 +92,7 @@ double PeriodScores::At(int64_t period) const {
   }
   const auto lag = static_cast<size_t>(period);
   const double score = std::min(correlation_[lag], correlation_[2 * lag]);
-  return score < chance_ ? 0 : std::min(score, 1.0);
+  return score >= chance_ ? std::min(score, 1.0) : 0;
 }
 
 std::vector<PeriodScores::Period> PeriodScores::Find(double least, double most) const {

@@ -51,7 +51,7 @@ std::optional<T> Read(const ColumnView& column, size_t row) {
 template <typename T>
 size_t NumSteps(T first, T end, T step, bool includes_end) {
   const long double distance = static_cast<long double>(end) - static_cast<long double>(first);
-  if (distance < 0) return 0;
+  if (!(distance >= 0)) return 0;
   const long double steps = distance / static_cast<long double>(step);
   const long double count = includes_end ? std::floor(steps) + 1 : std::ceil(steps);
   return static_cast<size_t>(std::min<long double>(count, kMaxArrayElements));

@@ -9,15 +9,15 @@ using namespace model;  // in construct files only
 
 namespace {
 
-// Each value reads this many of those before it, at most: a filter that is longer gives null.
-constexpr size_t kMaxCoefficients = 1000;
+// A series and a filter so long that their product is larger give null.
+constexpr size_t kMaxProducts = size_t{1} << 28;
 
 bool Filter(Dynamic series, Dynamic numerators, Dynamic denominators, DynamicWriter& writer) {
   const auto x = ReadNumbers(series);
   const auto b = ReadNumbers(numerators);
   const auto a = ReadNumbers(denominators);
   if (!x || !b || !a || a->empty() || (*a)[0] == 0) return false;
-  if (a->size() > kMaxCoefficients || b->size() > kMaxCoefficients) return false;
+  if (x->size() * (a->size() + b->size()) > kMaxProducts) return false;
   std::vector<double> y(x->size());
   for (size_t i = 0; i < y.size(); ++i) {
     double sum = 0;
