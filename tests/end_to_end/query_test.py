@@ -42,6 +42,17 @@ class Query(program.ProgramTest):
     def test_known_table_without_logs_is_empty(self):
         self.assertEqual(self.query("DnsEvents | count")["rows"], [[0]])
 
+    def test_timespan_bounds_queries_that_state_no_time(self):
+        self.write("DnsEvents.json", "".join(
+            json.dumps({"TimeGenerated": f"2026-05-0{day}T10:00:00Z", "Name": f"d{day}.example"}) + "\n"
+            for day in (1, 5)))
+        args = ("--logs", "DnsEvents.json", "--now", "2026-05-06", "--timespan", "1d")
+        self.assertEqual(self.query("DnsEvents | project Name", *args)["rows"], [["d5.example"]])
+        stated = "DnsEvents | where TimeGenerated > ago(7d) | project Name"
+        self.assertEqual(self.query(stated, *args)["rows"], [["d1.example"], ["d5.example"]])
+        for bad in (("--timespan", "soon"), ("--timespan", "1d", "--since", "2d")):
+            self.assert_exit(self.run_program("query", "-e", "print 1", *bad), 2)
+
     def test_closed_pipe_is_no_error(self):
         command = f"'{program.BINARY}' query -e 'range X from 1 to 1000000 step 1' --format csv; echo $? >&2"
         done = subprocess.run(["bash", "-c", f"({command}) | head -n 1"], capture_output=True, text=True,

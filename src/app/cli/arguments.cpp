@@ -84,6 +84,12 @@ base::Result<ingest::RejectLimit> ParseRejectLimit(std::string_view text, diag::
   return limit;
 }
 
+base::Result<int64_t> ParseSpan(std::string_view option, std::string_view text, diag::Sink& sink) {
+  const auto ticks = base::ParseTimespan(text);
+  if (!ticks || *ticks <= 0) return BadValue(option, text, "a timespan such as `1d` or `4h`", sink);
+  return *ticks;
+}
+
 base::Result<uint64_t> ParseTimeout(std::string_view text, diag::Sink& sink) {
   std::optional<double> ms;
   if (const auto seconds = base::ParseReal(text)) {

@@ -23,6 +23,8 @@ base::Result<uint64_t> ParseCount(std::string_view option, std::string_view text
 base::Result<uint64_t> ParseSize(std::string_view option, std::string_view text, diag::Sink& sink);
 // `5%` or a count.
 base::Result<ingest::RejectLimit> ParseRejectLimit(std::string_view text, diag::Sink& sink);
+// `1d`, `4h`, `01:30:00`; ticks, more than 0.
+base::Result<int64_t> ParseSpan(std::string_view option, std::string_view text, diag::Sink& sink);
 // `90` (seconds), `30s`, `5m`, `00:05:00`; milliseconds.
 base::Result<uint64_t> ParseTimeout(std::string_view text, diag::Sink& sink);
 // A date or time, in ticks.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "app/cli/arguments.h"
@@ -44,10 +45,31 @@ class QueryRunner {
     }
     const Clock::time_point opened = Clock::now();
     TRY(query_, workspace_->Compile(run_.source, run_.query, sink_));
+    if (run_.timespan_ticks && !StatesTime(query_)) TRY_STATUS(CompileWithinTimespan());
     context_.console.ShowNew(sink_);
     const Clock::time_point compiled = Clock::now();
     TRY_STATUS(run_.format == ResultFormat::kParquet ? WriteParquet() : WriteResults());
     if (run_.shows_timings) ShowTimings(start, opened, compiled, Clock::now());
+    return base::Done{};
+  }
+
+  // True if the query bounds the time of any table that it reads.
+  static bool StatesTime(const lang::CompiledQuery& query) {
+    std::vector<const model::ScanRel*> scans;
+    for (const model::ResultPlan& plan : query.results) model::CollectScans(plan.rel, scans);
+    return std::any_of(scans.begin(), scans.end(),
+                       [](const model::ScanRel* scan) { return scan->since || scan->until; });
+  }
+
+  // As the portals run a query without a time of its own.
+  base::Status CompileWithinTimespan() {
+    hunt::QueryOptions within = run_.query;
+    const int64_t now = workspace_->now_ticks(within);
+    within.now_ticks = now;
+    within.since = std::max<int64_t>(0, now - *run_.timespan_ticks);
+    within.until = now;
+    diag::Sink again;  // the text has been reported already
+    TRY(query_, workspace_->Compile(run_.source, within, again));
     return base::Done{};
   }
 

@@ -2,7 +2,9 @@
 // afterwards what was not there or could not be read.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "app/cli/context.h"
@@ -19,6 +21,8 @@ struct QueryRun {
   hunt::QueryOptions query;
   ResultFormat format = ResultFormat::kTable;
   std::string output_path;  // empty: standard output
+  // How far back a query sees that states no time itself; absent: as far as there is data.
+  std::optional<int64_t> timespan_ticks;
   bool shows_timings = false;
 };
 

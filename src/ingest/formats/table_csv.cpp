@@ -10,6 +10,7 @@
 #include "ingest/column_sampler.h"
 #include "ingest/csv_framer.h"
 #include "ingest/format_def.h"
+#include "ingest/formats/_defender_names.h"
 #include "ingest/formats/_json_records.h"
 #include "ingest/limits.h"
 
@@ -17,6 +18,9 @@ namespace quoll::ingest {
 namespace {
 
 constexpr size_t kMaxSampleRows = 1000;
+// Exports under Defender's internal names are of this table, and have this column.
+constexpr std::string_view kInternalNamesTable = "DeviceProcessEvents";
+constexpr std::string_view kInternalNamesMark = "CreatedProcessFileSha256";
 // Bytes of a header that is one name.
 constexpr size_t kMaxOneName = 128;
 
@@ -78,8 +82,10 @@ class CsvParser : public RecordParser {
   void Parse(const Block& block, BlockRows& rows) override {
     RowBuilder* builder = rows.ForTable(layout_.table());
     if (slots_.empty()) {
-      for (const std::string& column : layout_.columns())
+      for (const std::string& column : layout_.columns()) {
         slots_.push_back(SlotOfField(builder->plan(), column));
+        renamed_slots_.push_back(RenamedSlot(builder->plan(), column));
+      }
     }
     const bool is_clean = simdjson::validate_utf8(block.bytes.get(), block.size);
     std::string repaired;
@@ -107,19 +113,34 @@ class CsvParser : public RecordParser {
   }
 
  private:
+  // Where a column under an internal name goes besides its own place, if the file has no column of
+  // the name that it means.
+  Slot RenamedSlot(const TablePlan& plan, const std::string& column) const {
+    const std::string_view meant = HuntingNameOf(column);
+    const auto& columns = layout_.columns();
+    if (meant.empty() || layout_.table() != kInternalNamesTable ||
+        std::find(columns.begin(), columns.end(), meant) != columns.end()) {
+      return kNoSlot;
+    }
+    return SlotOfField(plan, meant);
+  }
+  void Put(RowBuilder& builder, Slot slot, const CsvCell& cell) {
+    if (slot == kNoSlot || cell.text.empty()) return;
+    if (model::IsVarying(builder.plan().type(slot)) && !builder.IsNeeded(slot)) return;
+    builder.PutField(slot, DecodeCsvCell(cell, builder.scratch()));
+  }
   void PutRow(RowBuilder& builder, size_t record_idx) {
     builder.Begin();
     for (size_t i = 0; i < slots_.size(); ++i) {
-      const Slot slot = slots_[i];
-      if (slot == kNoSlot || cells_[i].text.empty()) continue;
-      if (model::IsVarying(builder.plan().type(slot)) && !builder.IsNeeded(slot)) continue;
-      builder.PutField(slot, DecodeCsvCell(cells_[i], builder.scratch()));
+      Put(builder, slots_[i], cells_[i]);
+      Put(builder, renamed_slots_[i], cells_[i]);
     }
     builder.Finish(record_idx);
   }
 
   const CsvLayout& layout_;
   std::vector<Slot> slots_;
+  std::vector<Slot> renamed_slots_;
   std::vector<CsvCell> cells_;
 };
 
@@ -209,7 +230,11 @@ std::unique_ptr<FileLayout> InspectTableCsv(const InspectContext& ctx, std::stri
     reason = "none of its first rows has the cells of the header";
     return nullptr;
   }
-  const std::string table = TableOfFile(ctx, names, actions, reason, hint);
+  // Such files have very many columns that hunting lacks; this one tells them.
+  const bool is_internal = std::find(names.begin(), names.end(), kInternalNamesMark) != names.end();
+  const std::string table = is_internal && ctx.table_override.empty()
+                                ? std::string(kInternalNamesTable)
+                                : TableOfFile(ctx, names, actions, reason, hint);
   if (table.empty()) return nullptr;
   auto extra = ExtraColumns(sampler.Columns(), ctx.finder->FindTable(table));
   return std::make_unique<CsvLayout>(separator, std::move(names), table, std::move(extra));

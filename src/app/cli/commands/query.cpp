@@ -23,6 +23,7 @@ struct QueryArguments {
   std::string output;
   std::string limit;
   std::string timeout;
+  std::string timespan;
   std::vector<std::string> parameters;
   bool is_batch = false;
   bool shows_timings = false;
@@ -89,6 +90,13 @@ base::Result<ExitCode> RunOne(QueryArguments& arguments, Context& context, diag:
   TRY(run.workspace.session, ResolveMachine(arguments.machine, temp_folder, sink));
   if (run.format == ResultFormat::kParquet) run.workspace.session.paths.push_back(run.output_path);
   TRY(run.query, ResolveQuery(arguments, window, context.cancel, sink));
+  if (!arguments.timespan.empty()) {
+    if (window.since || window.until) {
+      return WrongUsage(sink, "`--timespan` does not go with `--since` and `--until`",
+                        "those bound every query, `--timespan` those that state no time");
+    }
+    TRY(run.timespan_ticks, ParseSpan("--timespan", arguments.timespan, sink));
+  }
   run.shows_timings = arguments.shows_timings;
   TRY(run.source, ReadQueryText(arguments.text, sink));
   return RunQuery(run, context);
@@ -121,6 +129,10 @@ Action AddQuery(CLI::App& command) {
       ->type_name("N");
   command.add_option("--timeout", arguments->timeout, "Fail after this time: 30s, 5m")
       ->type_name("TIME");
+  command
+      .add_option("--timespan", arguments->timespan,
+                  "How far back a query sees that states no time: 1d, 4h")
+      ->type_name("SPAN");
   command.add_option("--param", arguments->parameters, "A value for declare query_parameters")
       ->type_name("NAME=VALUE")
       ->expected(1)
