@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/escape.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "ingest/log_set_impl.h"
 
@@ -238,6 +239,16 @@ void LogSet::ReportRecords(diag::Sink& sink) {
     state.is_reported = true;
     const std::string& path = impl_->files[file_idx].path;
     for (const auto& [reason, kind] : state.rejects) ReportKind(path, reason, kind, sink);
+    if (state.counts.unconverted > 0) {
+      sink.Report(
+          {diag::Code::K5007,
+           diag::Severity::kNote,
+           fmt::format("{} fields of `{}` are no values of their columns' types and read as null",
+                       base::FormatCount(state.counts.unconverted), base::EscapeForTerminal(path)),
+           nullptr,
+           {},
+           {}});
+    }
     if (!state.stream_error.empty()) {
       sink.Warn(diag::Code::K5010, fmt::format("`{}` was read up to its damage only: {}",
                                                base::EscapeForTerminal(path), state.stream_error));

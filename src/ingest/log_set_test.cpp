@@ -288,6 +288,16 @@ TEST_F(LogSetTest, RejectedRecordsAreShownCountedAndKept) {
   EXPECT_NE(kept.find(R"("raw_base64":"YmFkIP/+IGJ5dGVz"})"), std::string::npos) << kept;
 }
 
+TEST_F(LogSetTest, FieldsThatAreNotConvertedAreTold) {
+  OpenLogs logs(
+      {folder_.Write("a.cef", Record("dpt=99999 cn1=1") + Record("dpt=x") + Record("dpt=1"))});
+  EXPECT_EQ(logs.Rows("CommonSecurityLog", {"DestinationPort"}),
+            (std::vector<Row>{{"(null)"}, {"(null)"}, {"1"}}));
+  logs.logs->ReportRecords(logs.sink);
+  EXPECT_NE(RenderAll(logs.sink).find("note[K5007]: 2 fields of"), std::string::npos)
+      << RenderAll(logs.sink);
+}
+
 TEST_F(LogSetTest, TheRejectLimitMayBeACountOrNothing) {
   std::string text = "stray\n";
   for (int i = 0; i < 100; ++i) text += Record("act=x");
