@@ -95,6 +95,13 @@ ResultStream::Impl::~Impl() {
 base::Failed ResultStream::Impl::Fail(duckdb_error_type type, const char* text) {
   is_done = true;
   const StopReason reason = watcher != nullptr ? watcher->reason() : StopReason::kNone;
+  // The error of an input is the cause of that of the statement that reads it.
+  for (const auto& native : natives) {
+    const auto reports = native->reports();
+    if (reason != StopReason::kNone || reports.empty()) continue;
+    for (const auto& report : reports) sink.Report(report);
+    return base::Failed{};
+  }
   const EngineError error = ParseError(type, text);
   diag::Diagnostic diagnostic = TranslateError(error, reason, options.limits.timeout_ms);
   const std::optional<base::Span> span = error.position ? SpanAt(*error.position) : std::nullopt;
@@ -152,6 +159,16 @@ base::Result<std::shared_ptr<model::TableSource>> ResultStream::Impl::RunNative(
   return std::shared_ptr<model::TableSource>(std::move(table));
 }
 
+std::shared_ptr<NativeStream> ResultStream::Impl::StreamNative(const model::NativeRel& rel,
+                                                               emit::EmittedSql&& input) {
+  RunOptions input_options = options;
+  input_options.limits.max_rows = input_options.limits.max_bytes = 0;
+  // Whatever stops this statement stops the input.
+  input_options.cancel = &watcher->stop();
+  input_options.limits.timeout_ms = 0;
+  return std::make_shared<NativeStream>(session, input_options, rel, std::move(input));
+}
+
 base::Status ResultStream::Impl::RegisterUses() {
   for (const auto& use : sql.scalars) {
     registration.Add(use.id, std::make_shared<const ProgramEntry>(ProgramEntry{use.program}));
@@ -175,8 +192,15 @@ base::Status ResultStream::Impl::RegisterUses() {
       entry->request.columns.clear();
       entry->request.first_rows = use.first_rows;
     } else if (use.rel->kind == model::Rel::Kind::kNative) {
-      TRY(entry->source,
-          RunNative(static_cast<const model::NativeRel&>(*use.rel), std::move(*use.native_input)));
+      const auto& native = static_cast<const model::NativeRel&>(*use.rel);
+      const bool is_stream =
+          dynamic_cast<const model::NativeRel::StreamOperator*>(native.op.get()) != nullptr;
+      if (is_stream && use.is_read_once) {
+        natives.push_back(StreamNative(native, std::move(*use.native_input)));
+        entry->source = natives.back();
+      } else {
+        TRY(entry->source, RunNative(native, std::move(*use.native_input)));
+      }
     } else {
       entry->source = MakeLiteralTable(static_cast<const model::ValuesRel&>(*use.rel));
     }

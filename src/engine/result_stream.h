@@ -4,6 +4,7 @@
 #include <chrono>
 #include <optional>
 
+#include "engine/native_stream.h"
 #include "engine/session_impl.h"
 #include "engine/vectors.h"
 
@@ -25,6 +26,7 @@ struct ResultStream::Impl {
   base::Status CheckSchema();
   base::Result<std::shared_ptr<model::TableSource>> RunNative(const model::NativeRel& rel,
                                                               emit::EmittedSql&& input);
+  std::shared_ptr<NativeStream> StreamNative(const model::NativeRel& rel, emit::EmittedSql&& input);
   // Reports what a DuckDB error means.
   base::Failed Fail(duckdb_error_type type, const char* text);
   // The place in the query from which the SQL at a position stems.
@@ -46,6 +48,7 @@ struct ResultStream::Impl {
   Registration registration;
   Connection connection;
   std::unique_ptr<Watcher> watcher;
+  std::vector<std::shared_ptr<NativeStream>> natives;
   Prepared prepared;
   QueryResult result;
   Chunk chunk;

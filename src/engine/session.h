@@ -69,6 +69,7 @@ class ResultStream {
 
  private:
   friend class Session;
+  friend class NativeStream;
   struct Impl;
   explicit ResultStream(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;

@@ -390,7 +390,7 @@ TEST(EngineWindow, NumbersRowsBeforeLaterFilters) {
   rel->input = Sort(Scan(Numbers(4), 1), LongCol(1), Direction::kDescending, Nulls::kLast);
   rel->columns = rel->input->columns;
   rel->columns.push_back({5, "row", Type::kLong});
-  rel->start = 10;
+  rel->calls.emplace_back().start = 10;
   EXPECT_EQ(RunText(rel), "3|10\n2|11\n1|12\n0|13\n");
   EXPECT_EQ(RunText(Filter(rel, Call(kIsEven, {LongCol(1)}))), "2|11\n0|13\n");
 }
@@ -490,6 +490,61 @@ TEST(EngineNative, RunsOverItsWholeInputInOrder) {
   outer->input = Filter(rel, Call(kIsEven, {LongCol(7)}));
   outer->op = rel->op;
   EXPECT_EQ(RunText(Project(outer, {{9, Call(kAdd, {LongCol(8), Long(1)})}})), "4999\n");
+}
+
+// Gives each row with the sum so far, and the sum alone at the end.
+class Totals : public model::NativeRel::StreamOperator {
+ public:
+  Totals() : StreamOperator({Type::kLong}) {}
+  class TotalsPass : public Pass {
+   public:
+    void Add(std::span<const model::ColumnView> rows, size_t num_rows, model::Batch& out) override {
+      for (size_t row = 0; row < num_rows; ++row) {
+        sum_ += rows[0].Get<int64_t>(row);
+        out.columns[0].Append(sum_);
+      }
+      out.num_rows += num_rows;
+    }
+    void Finish(model::Batch& out) override {
+      out.columns[0].Append(-sum_);
+      ++out.num_rows;
+    }
+
+   private:
+    int64_t sum_ = 0;
+  };
+  std::unique_ptr<Pass> Start(const model::KernelContext&) const override {
+    return std::make_unique<TotalsPass>();
+  }
+  std::string_view name() const override { return "totals"; }
+};
+
+RelPtr TotalsOf(RelPtr input, ColumnId id) {
+  auto rel = std::make_shared<model::NativeRel>();
+  rel->columns = {{id, "x", Type::kLong}};
+  rel->input = std::move(input);
+  rel->op = std::make_shared<Totals>();
+  return rel;
+}
+
+TEST(EngineNative, StreamsKeepTheirOrder) {
+  EXPECT_EQ(RunText(TotalsOf(Scan(Numbers(4), 1), 7)), "0\n1\n3\n6\n-6\n");
+  // More rows than one batch holds, one stream over another.
+  const RelPtr inner = TotalsOf(Filter(Scan(Numbers(20'000), 1), Call(kIsEven, {LongCol(1)})), 7);
+  const RelPtr outer = TotalsOf(Filter(inner, Call(kSqlGreater, {Long(0), LongCol(7)})), 8);
+  EXPECT_EQ(RunText(outer), "-99990000\n99990000\n");
+}
+
+TEST(EngineNative, StreamsReadInTwoPlacesGiveTheSameRows) {
+  const RelPtr totals = TotalsOf(Scan(Numbers(3), 1), 7);
+  const auto reader = [&](ColumnId id) {
+    auto rel = std::make_shared<model::SharedRel>();
+    rel->columns = {{id, "x", Type::kLong}};
+    rel->input = totals;
+    return RelPtr(rel);
+  };
+  const RelPtr plan = Join(JoinKind::kInner, reader(10), reader(11), {{LongCol(10), LongCol(11)}});
+  EXPECT_EQ(RunText(plan), "0|0\n1|1\n3|3\n-3|-3\n");
 }
 
 ExprPtr Subquery(Expr::Kind kind, RelPtr rel, Type type, std::vector<ExprPtr> args) {

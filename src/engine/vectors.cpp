@@ -45,15 +45,6 @@ void CopyNulls(const ColumnView& column, size_t first, size_t num_rows, duckdb_v
   }
 }
 
-template <typename T>
-void AppendFixed(const ColumnView& from, size_t first, size_t num_rows, model::Column& to) {
-  const size_t size = to.size();
-  to.Resize(size + num_rows);
-  for (size_t row = 0; row < num_rows; ++row) {
-    if (!from.IsNull(first + row)) to.Set(size + row, from.Get<T>(first + row));
-  }
-}
-
 }  // namespace
 
 ColumnView VectorReader::Read(duckdb_vector vector, Type type, size_t num_rows) {
@@ -126,33 +117,6 @@ void WriteVector(const ColumnView& column, size_t first, size_t num_rows, duckdb
       break;
   }
   CopyNulls(column, first, num_rows, vector, offset);
-}
-
-void AppendRows(const ColumnView& from, size_t first, size_t num_rows, model::Column& to) {
-  CHECK(from.type == to.type());
-  switch (from.type) {
-    case Type::kBool:
-      return AppendFixed<uint8_t>(from, first, num_rows, to);
-    case Type::kInt:
-      return AppendFixed<int32_t>(from, first, num_rows, to);
-    case Type::kLong:
-    case Type::kDatetime:
-    case Type::kTimespan:
-      return AppendFixed<int64_t>(from, first, num_rows, to);
-    case Type::kReal:
-      return AppendFixed<double>(from, first, num_rows, to);
-    case Type::kDecimal:
-    case Type::kGuid:
-      return AppendFixed<Bytes16>(from, first, num_rows, to);
-    case Type::kString:
-    case Type::kDynamic:
-      break;
-  }
-  const size_t size = to.size();
-  to.Resize(size + num_rows);
-  for (size_t row = 0; row < num_rows; ++row) {
-    if (!from.IsNull(first + row)) to.SetText(size + row, from.Text(first + row));
-  }
 }
 
 size_t NumBytes(const ColumnView& column, size_t num_rows) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/column.h"
+#include "model/rows.h"
 #include "model/type.h"
 
 namespace quoll::engine {
@@ -30,8 +31,7 @@ void WriteVector(const model::ColumnView& column, size_t first, size_t num_rows,
 void WriteText(duckdb_vector vector, size_t row, std::string_view text);
 void WriteNull(duckdb_vector vector, size_t row);
 
-// Copies num_rows rows, from row `first` on, behind those that the column has.
-void AppendRows(const model::ColumnView& from, size_t first, size_t num_rows, model::Column& to);
+using model::AppendRows;
 // Bytes of the values, for limits.
 size_t NumBytes(const model::ColumnView& column, size_t num_rows);
 

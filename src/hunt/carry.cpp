@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "model/plan_walk.h"
+
 namespace quoll::hunt {
 namespace {
 
@@ -173,9 +175,13 @@ class Carrier {
 
   RelPtr RewriteWindow(const model::WindowRel& rel, Ids needed) {
     auto copy = std::make_shared<model::WindowRel>(rel);
+    for (const model::ExprPtr& expr : model::PartsOf(rel).exprs) Require(*expr, needed);
+    const std::vector<OutputColumn> own(
+        rel.columns.end() - static_cast<ptrdiff_t>(rel.calls.size()), rel.columns.end());
+    for (const OutputColumn& column : own) needed.erase(column.id);
     copy->input = Rewrite(rel.input, std::move(needed));
     copy->columns = copy->input->columns;
-    copy->columns.push_back(rel.columns.back());
+    copy->columns.insert(copy->columns.end(), own.begin(), own.end());
     return copy;
   }
 

@@ -162,7 +162,7 @@ ExprPtr Binder::BindScalarFunction(const syntax::CallExpr& call, const Definitio
                   {}, "toscalar(…) takes its first value");
     }
     // Columns of the caller's rows reach the body through its parameters only.
-    return BindExpr(*body->source, {.aggregates = nullptr, .place = "the function's body"});
+    return BindExpr(*body->source, {.aggregates = nullptr, .windows = scope.windows, .place = "the function's body"});
   });
   call_scope_ = saved;
   LeaveExpansion();

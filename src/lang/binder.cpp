@@ -489,6 +489,7 @@ Relation Binder::Project(const Relation& input, std::vector<NamedValue> values, 
   Relation relation;
   relation.rel = std::move(project);
   relation.num_hidden = input.num_hidden;
+  relation.num_groups = input.num_groups;
   relation.is_serialised = input.is_serialised;
   relation.is_open = false;
   relation.time_column = input.time_column;

@@ -71,12 +71,20 @@ struct AggregateCollector {
   std::vector<model::OutputColumn> columns;
 };
 
+// Collects the window functions of one operator while its expressions are bound.
+struct WindowCollector {
+  const Relation& input;
+  std::vector<model::WindowRel::Call> calls = {};
+  std::vector<model::OutputColumn> columns = {};
+};
+
 // Where an expression stands.
 struct ExprScope {
   const Relation* input = nullptr;            // its columns; null: no columns
   const Relation* left = nullptr;             // $left of join and lookup
   const Relation* right = nullptr;            // $right
   AggregateCollector* aggregates = nullptr;   // aggregates are allowed
+  WindowCollector* windows = nullptr;         // window functions are allowed
   std::string_view place = "this expression"; // for messages
 };
 
@@ -125,6 +133,10 @@ class Binder {
   // An aggregate call on bound arguments, collected in scope.aggregates; returns the column that will hold it.
   model::ExprPtr MakeAggregateCall(const model::AggregateDef& aggregate, std::vector<model::ExprPtr> args,
                                    const ExprScope& scope, base::Span span);
+  // A window function, collected in scope.windows; returns the column that will hold it. Null after reporting that it
+  // cannot stand there (K2011).
+  model::ExprPtr MakeWindowCall(std::string_view function, model::WindowRel::Call call, model::Type type,
+                                const ExprScope& scope, base::Span span);
   // The conversion function of the type; the expression itself if it has the type.
   model::ExprPtr Convert(model::ExprPtr expr, model::Type type);
   // A key that must not be dynamic: as it is, or as text where its type is not known (columns of open tables and of
@@ -145,6 +157,8 @@ class Binder {
   // Projects to the given columns; ids of plain column references are kept. A call with several values becomes a column
   // of a projection below.
   Relation Project(const Relation& input, std::vector<NamedValue> values, base::Span span);
+  // The input of the collector with the columns that it asks for, behind the ones in sight.
+  Relation WithWindows(const WindowCollector& windows, base::Span span);
   // Reads a bound relation once more, with fresh column ids.
   Relation ReadShared(const Relation& relation);
   // The rows of a table within BindOptions::since and until.

@@ -16,6 +16,9 @@ struct Relation {
   // The last columns of `rel` that no name list shows: inside mv-apply, the row's number and the outer row's columns.
   // Operators that work row by row carry them along.
   size_t num_hidden = 0;
+  // The first of the hidden columns: each set of rows that are alike in them is a table of its own, over which every
+  // operator works by itself (inside partition and mv-apply). Such rows stand together.
+  size_t num_groups = 0;
   // The rows stand in a stated order: window functions are allowed.
   bool is_serialised = false;
   // Any other column name resolves too, to a column without data (AzureDiagnostics and the like).
@@ -33,6 +36,7 @@ struct Relation {
     return std::span(rel->columns).first(rel->columns.size() - num_hidden);
   }
   std::span<const model::OutputColumn> hidden() const { return std::span(rel->columns).last(num_hidden); }
+  std::span<const model::OutputColumn> groups() const { return hidden().first(num_groups); }
   // By name, case-sensitive; null if there is none.
   const model::OutputColumn* FindHidden(std::string_view column) const {
     for (const model::OutputColumn& candidate : hidden()) {

@@ -45,6 +45,15 @@ NodeParts PartsOfJoin(const JoinRel& join) {
   return parts;
 }
 
+NodeParts PartsOfWindow(const WindowRel& window) {
+  NodeParts parts{{window.input}, window.parts};
+  for (const auto& call : window.calls) {
+    parts.exprs.insert(parts.exprs.end(), call.args.begin(), call.args.end());
+    if (call.restart) parts.exprs.push_back(call.restart);
+  }
+  return parts;
+}
+
 NodeParts PartsOfUnion(const UnionRel& rel) {
   NodeParts parts;
   for (const auto& leg : rel.legs) {
@@ -85,7 +94,7 @@ NodeParts PartsOf(const Rel& rel) {
       return {{unnest.input}, unnest.arrays};
     }
     case Rel::Kind::kWindow:
-      return {{static_cast<const WindowRel&>(rel).input}, {}};
+      return PartsOfWindow(static_cast<const WindowRel&>(rel));
     case Rel::Kind::kShared:
       return {{static_cast<const SharedRel&>(rel).input}, {}};
     case Rel::Kind::kNative:

@@ -121,6 +121,23 @@ std::string PrintUnnest(const UnnestRel& unnest) {
   return out + " as " + PrintColumns(added);
 }
 
+std::string PrintWindow(const WindowRel& window) {
+  std::string out = "Window";
+  const size_t num_input = window.input->columns.size();
+  for (size_t i = 0; i < window.calls.size(); ++i) {
+    const WindowRel::Call& call = window.calls[i];
+    out += fmt::format("{} {} = {}({})", i > 0 ? "," : "", PrintColumn(window.columns[num_input + i]),
+                       WindowFunctionName(call.function), PrintList(call.args));
+    if (call.function == WindowRel::Function::kRowNumber) out += fmt::format(" from {}", call.start);
+    if (call.function == WindowRel::Function::kShift) {
+      out += fmt::format(" {} before, else {}", call.offset, ValueToKql(call.fill));
+    }
+    if (call.restart) out += " restarting at " + PrintExpr(*call.restart);
+  }
+  if (!window.parts.empty()) out += " within " + PrintList(window.parts);
+  return out;
+}
+
 std::string PrintUnion(const UnionRel& rel) {
   std::string out = "Union " + PrintColumns(rel.columns);
   for (size_t i = 0; i < rel.legs.size(); ++i)
@@ -158,8 +175,7 @@ std::string PrintNode(const Rel& rel) {
     case Rel::Kind::kUnnest:
       return PrintUnnest(static_cast<const UnnestRel&>(rel));
     case Rel::Kind::kWindow:
-      return fmt::format("Window {} = row_number from {}", PrintColumn(rel.columns.back()),
-                         static_cast<const WindowRel&>(rel).start);
+      return PrintWindow(static_cast<const WindowRel&>(rel));
     case Rel::Kind::kShared:
       return "Shared " + PrintColumns(rel.columns);
     case Rel::Kind::kNative:
@@ -189,6 +205,29 @@ bool IsWord(std::string_view name) {
 }
 
 }  // namespace
+
+std::string_view WindowFunctionName(WindowRel::Function function) {
+  constexpr std::string_view kNames[] = {"row_number",     "shift",        "row_cumsum",
+                                         "row_rank_dense", "row_rank_min", "row_window_session"};
+  return kNames[static_cast<size_t>(function)];
+}
+
+Batch NativeRel::StreamOperator::EmptyOutput() const {
+  Batch out;
+  for (const Type type : output_) out.columns.emplace_back(type);
+  return out;
+}
+
+Batch NativeRel::StreamOperator::Run(std::vector<Column> input, size_t num_rows,
+                                     const KernelContext& context) const {
+  Batch out = EmptyOutput();
+  const auto pass = Start(context);
+  std::vector<ColumnView> views;
+  for (const Column& column : input) views.push_back(column.view());
+  if (num_rows > 0) pass->Add(views, num_rows, out);
+  pass->Finish(out);
+  return out;
+}
 
 void CollectScans(const RelPtr& rel, std::vector<const ScanRel*>& out) {
   std::set<const Rel*> seen;

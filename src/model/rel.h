@@ -10,7 +10,9 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -151,14 +153,31 @@ struct UnnestRel : Rel {
   std::optional<uint64_t> row_limit;  // per input row
 };
 
-// Adds one column computed over the rows in their order.
+// Window functions: adds one column per call, computed over the rows in their order. With `parts`, each run of rows that
+// are alike in them is a set of its own; such rows stand together.
 struct WindowRel : Rel {
-  enum class Function : uint8_t { kRowNumber };
+  enum class Function : uint8_t {
+    kRowNumber,  // start, start + 1, …
+    kShift,      // args[0] of the row `offset` rows before (negative: behind); `fill` where there is none
+    kCumsum,     // the sum of args[0] so far, nulls left out
+    kRankDense,  // 1, and one more each time args[0] differs from the row before
+    kRankMin,    // the number of the row from which on args[0] has not changed
+    kSession,    // start of the session of args[0]: the longest is args[1], the longest gap args[2] (both exclusive)
+  };
+  struct Call {
+    Function function = Function::kRowNumber;
+    std::vector<ExprPtr> args;
+    ExprPtr restart;  // bool: true begins anew with this row; may be null
+    int64_t start = 1;
+    int64_t offset = 1;
+    Value fill;
+  };
   WindowRel() : Rel(Kind::kWindow) {}
   RelPtr input;
-  Function function = Function::kRowNumber;
-  int64_t start = 1;
+  std::vector<ExprPtr> parts;
+  std::vector<Call> calls;
 };
+std::string_view WindowFunctionName(WindowRel::Function function);
 
 // A plan part that is worked out once and read in several places (materialize). The same object is referenced
 // by every reader; `columns` of a reader are fresh ids for input->columns.
@@ -180,6 +199,26 @@ struct NativeRel : Rel {
       return Run(std::move(input), num_rows, context);
     }
     virtual std::string_view name() const = 0;
+  };
+  // One that gives rows out while it reads, in bounded memory where its meaning allows.
+  class StreamOperator : public Operator {
+   public:
+    // One pass over the input, on one thread.
+    class Pass {
+     public:
+      virtual ~Pass() = default;
+      // The next rows; what can be given out already is appended to `out`. The views are valid during the call only.
+      virtual void Add(std::span<const ColumnView> rows, size_t num_rows, Batch& out) = 0;
+      virtual void Finish(Batch& out) = 0;
+    };
+    explicit StreamOperator(std::vector<Type> output) : output_(std::move(output)) {}
+    virtual std::unique_ptr<Pass> Start(const KernelContext& context) const = 0;
+    Batch Run(std::vector<Column> input, size_t num_rows, const KernelContext& context) const final;
+    // An output without rows.
+    Batch EmptyOutput() const;
+
+   private:
+    std::vector<Type> output_;
   };
   NativeRel() : Rel(Kind::kNative) {}
   RelPtr input;

@@ -51,6 +51,7 @@ struct TableUse {
   uint64_t id;
   const model::Rel* rel;
   std::unique_ptr<EmittedSql> native_input;  // of a NativeRel
+  bool is_read_once = false;                 // the text reads it in one place, one time
   std::optional<uint64_t> first_rows;        // of a ScanRel: as in model::ScanRequest
 };
 
@@ -69,6 +70,7 @@ struct EmittedSql {
   std::vector<SqlSpan> spans;    // ascending
   uint64_t next_id = 0;          // the first id that is free
   model::RelPtr plan;            // keeps what the pointers above point into
+  std::vector<model::RelPtr> kept;  // as do the nodes that the writer made itself
 };
 
 // How a backend reads a scan by itself, without quoll_scan. Names must not look like those of this

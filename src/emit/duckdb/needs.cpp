@@ -103,6 +103,18 @@ void NeedsOfPlan::VisitJoin(const model::JoinRel& rel, const Needs& needs) {
   Visit(*rel.right, right);
 }
 
+void NeedsOfPlan::VisitWindow(const model::WindowRel& rel, const Needs& needs) {
+  Needs input = needs;
+  for (size_t i = 0; i < rel.calls.size(); ++i) {
+    if (input.columns.erase(rel.columns[rel.input->columns.size() + i].id) == 0) continue;
+    input.order = true;
+    for (const auto& arg : rel.calls[i].args) Read(*arg, input);
+    if (rel.calls[i].restart) Read(*rel.calls[i].restart, input);
+    for (const auto& part : rel.parts) Read(*part, input);
+  }
+  Visit(*rel.input, input);
+}
+
 void NeedsOfPlan::VisitInputs(const Rel& rel, const Needs& needs) {
   switch (rel.kind) {
     case Rel::Kind::kScan:
@@ -164,12 +176,8 @@ void NeedsOfPlan::VisitInputs(const Rel& rel, const Needs& needs) {
       for (const auto& array : unnest.arrays) Read(*array, input);
       return Visit(*unnest.input, input);
     }
-    case Rel::Kind::kWindow: {
-      const auto& window = static_cast<const model::WindowRel&>(rel);
-      Needs input = needs;
-      input.order = needs.order || input.columns.erase(rel.columns.back().id) > 0;
-      return Visit(*window.input, input);
-    }
+    case Rel::Kind::kWindow:
+      return VisitWindow(static_cast<const model::WindowRel&>(rel), needs);
     case Rel::Kind::kShared: {
       const auto& shared = static_cast<const model::SharedRel&>(rel);
       Needs input;

@@ -30,6 +30,7 @@ class NeedsOfPlan {
   void Visit(const model::Rel& rel, const Needs& needs);
   void VisitInputs(const model::Rel& rel, const Needs& needs);
   void VisitAggregate(const model::AggregateRel& rel, const Needs& needs);
+  void VisitWindow(const model::WindowRel& rel, const Needs& needs);
   void VisitJoin(const model::JoinRel& rel, const Needs& needs);
   // The columns that an expression reads go to `out`; its subqueries are visited.
   void Read(const model::Expr& expr, Needs& out);

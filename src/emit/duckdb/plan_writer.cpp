@@ -1,4 +1,5 @@
-// The frame of the writer and the nodes with at most one input; join.cpp has those with several.
+// The frame of the writer and the nodes with at most one input; set_nodes.cpp has those with
+// several, ordered_nodes.cpp those that go through the rows in their order.
 #include "emit/duckdb/plan_writer.h"
 
 #include <fmt/format.h>
@@ -92,9 +93,34 @@ base::Result<EmittedSql> PlanWriter::Finish() {
   }
   if (!parts_.empty()) out_.text += '\n';
   out_.text += select;
+  for (auto& table : out_.tables) {
+    table.is_read_once = NumReads(fmt::format("quoll_scan({})", table.id), select) == 1;
+  }
   TakeMarks();
   if (has_failed_) return base::Failed{};
   return std::move(out_);
+}
+
+size_t PlanWriter::NumReads(const std::string& name, const std::string& select) const {
+  const auto count = [&name](const std::string& text) {
+    size_t num = 0;
+    for (size_t pos = 0; (pos = text.find(name, pos)) != std::string::npos; pos += name.size()) {
+      const auto is_word = [&](size_t i) {
+        return i < text.size() &&
+               ((text[i] >= '0' && text[i] <= '9') || (text[i] >= 'a' && text[i] <= 'z'));
+      };
+      num += !(pos > 0 && is_word(pos - 1)) && !is_word(pos + name.size());
+    }
+    return num;
+  };
+  size_t num_reads = count(select);
+  for (size_t i = 0; i < parts_.size(); ++i) {
+    const size_t in_part = count(parts_[i].select);
+    if (in_part == 0) continue;
+    num_reads +=
+        in_part * (parts_[i].is_materialized ? 1 : NumReads(fmt::format("r{}", i + 1), select));
+  }
+  return num_reads;
 }
 
 std::string PlanWriter::SelectOf(const Block& block,
@@ -215,7 +241,7 @@ Block PlanWriter::WriteNode(const Rel& rel) {
 
 Block PlanWriter::WriteTable(const Rel& rel, int ordinal_bits) {
   const uint64_t id = out_.next_id++;
-  out_.tables.push_back({id, &rel, nullptr, std::nullopt});
+  out_.tables.emplace_back(TableUse{id, &rel});
   if (&rel == limited_scan_) out_.tables.back().first_rows = first_rows_;
   Block block;
   block.from = fmt::format("quoll_scan({})", id);
@@ -365,19 +391,6 @@ Block PlanWriter::WriteLimit(const model::LimitRel& rel) {
   return block;
 }
 
-Block PlanWriter::WriteWindow(const model::WindowRel& rel) {
-  Block block = Write(*rel.input);
-  const model::ColumnId id = rel.columns.back().id;
-  if (!needs_.Of(rel).columns.contains(id)) return block;
-  if (block.limit) block = Close(block, rel.span);
-  const std::string over = block.order.empty() ? "" : "ORDER BY " + OrderList(block.order);
-  block.columns[id] = {fmt::format("row_number() OVER ({}) + ({})::BIGINT", over, rel.start - 1),
-                       true};
-  block.is_plain = false;
-  // Closed at once: a condition added later must not change the numbers.
-  return Close(block, rel.span);
-}
-
 Block PlanWriter::WriteShared(const model::SharedRel& rel) {
   const Rel& input = *rel.input;
   auto it = written_.find(&input);
@@ -394,24 +407,6 @@ Block PlanWriter::WriteShared(const model::SharedRel& rel) {
   }
   block.columns = std::move(columns);
   block.is_plain = false;
-  return block;
-}
-
-Block PlanWriter::WriteNative(const model::NativeRel& rel) {
-  constexpr int kBits = 48;
-  if (const auto it = written_.find(&rel); it != written_.end()) return it->second;
-  EmitOptions options = options_;
-  options.first_id = out_.next_id;
-  options.max_rows = 0;
-  auto input = Emit(rel.input, options, sink_);
-  if (!input) {
-    has_failed_ = true;
-    return WriteNoRows(rel);
-  }
-  out_.next_id = input->next_id;
-  const Block block = WriteTable(rel, kBits);
-  out_.tables.back().native_input = std::make_unique<EmittedSql>(*std::move(input));
-  written_.emplace(&rel, block);
   return block;
 }
 

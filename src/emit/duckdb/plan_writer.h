@@ -33,6 +33,8 @@ class PlanWriter {
   Block WriteUnion(const model::UnionRel& rel);
   Block WriteUnnest(const model::UnnestRel& rel);
   Block WriteWindow(const model::WindowRel& rel);
+  Block WriteSqlWindow(const model::WindowRel& rel);
+  model::RelPtr NativeWindow(const model::WindowRel& rel);
   Block WriteShared(const model::SharedRel& rel);
   Block WriteNative(const model::NativeRel& rel);
   // A table of the engine, read by quoll_scan.
@@ -48,6 +50,8 @@ class PlanWriter {
   Block FirstOfEachKey(Block block, const model::JoinRel& rel);
   // Closes the block if the expressions cannot be written over it.
   Block ReadyFor(Block block, const std::vector<model::ExprPtr>& exprs, base::Span span);
+  // How often the statement that ends with `select` reads a table or a part.
+  size_t NumReads(const std::string& name, const std::string& select) const;
   // `SELECT …` of the columns given.
   std::string SelectOf(const Block& block, const std::vector<model::OutputColumn>& columns);
   std::string AggregateSql(const model::AggregateRel::Call& call, const Columns& scope,

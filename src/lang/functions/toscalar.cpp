@@ -11,6 +11,11 @@ ExprPtr Bind(CallBinder& call) {
     return call.binder.Fail(diag::Code::K2005, "`toscalar` takes 1 argument", call.call.span);
   }
   const syntax::Expr& arg = *call.call.args[0].value;
+  // Inside partition the value of the key, which hidden columns hold, is one for all rows.
+  if (arg.kind == syntax::ExprKind::kName && call.scope.input != nullptr && !call.binder.IsTabular(arg)) {
+    const OutputColumn* hidden = call.scope.input->FindHidden(static_cast<const syntax::NameExpr&>(arg).name);
+    if (hidden != nullptr) return MakeColumn(hidden->id, hidden->type, arg.span);
+  }
   if (!call.binder.IsTabular(arg)) return call.binder.BindExpr(arg, {.place = "toscalar"});
   auto relation = call.binder.BindTabular(arg);
   if (!relation) return nullptr;

@@ -108,7 +108,11 @@ Relation Sorted(const Relation& input, std::vector<model::SortKey> keys, base::S
   sort->columns = input.rel->columns;
   sort->span = span;
   sort->input = input.rel;
-  sort->keys = std::move(keys);
+  // The rows of a group stay together.
+  for (const model::OutputColumn& column : keys.empty() ? std::span<const model::OutputColumn>() : input.groups()) {
+    sort->keys.push_back({model::MakeColumn(column.id, column.type, span), false, true});
+  }
+  sort->keys.insert(sort->keys.end(), keys.begin(), keys.end());
   Relation relation = input;
   relation.rel = std::move(sort);
   relation.is_serialised = true;

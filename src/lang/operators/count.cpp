@@ -1,5 +1,5 @@
 // count [as Name] gives one row with the number of rows.
-#include "lang/operators/_clauses.h"
+#include "lang/operators/_groups.h"
 #include "lang/registry.h"
 
 namespace quoll::lang {
@@ -24,11 +24,10 @@ std::optional<Relation> BindCount(Binder& binder, const syntax::OperatorNode& no
   auto aggregate = std::make_shared<model::AggregateRel>();
   aggregate->span = node.span;
   aggregate->input = input->rel;
+  AddGroupKeys(binder, *input, *aggregate);
   aggregate->calls.push_back({&count, &count.signatures[0], {}, model::Type::kLong, node.span});
   aggregate->columns.push_back({binder.NewColumnId(), As<CountClause>(node).name, model::Type::kLong});
-  Relation relation;
-  relation.rel = std::move(aggregate);
-  return relation;
+  return GroupedResult(binder, std::move(aggregate), input->num_groups);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // distinct Expr, … or distinct *: each combination of values once, in order of first appearance.
 #include <fmt/format.h>
 
-#include "lang/operators/_clauses.h"
+#include "lang/operators/_groups.h"
 
 namespace quoll::lang {
 namespace {
@@ -30,6 +30,7 @@ std::optional<Relation> BindDistinct(Binder& binder, const syntax::OperatorNode&
   auto aggregate = std::make_shared<model::AggregateRel>();
   aggregate->span = node.span;
   aggregate->input = input->rel;
+  AddGroupKeys(binder, *input, *aggregate);
   for (NamedValue& value : values) {
     if (model::ExprPtr key = binder.KeyValue(value.expr)) {
       value.expr = std::move(key);
@@ -41,9 +42,7 @@ std::optional<Relation> BindDistinct(Binder& binder, const syntax::OperatorNode&
     aggregate->columns.push_back({binder.NewColumnId(), value.name, value.expr->type});
     aggregate->keys.push_back(std::move(value.expr));
   }
-  Relation relation;
-  relation.rel = std::move(aggregate);
-  return relation;
+  return GroupedResult(binder, std::move(aggregate), input->num_groups);
 }
 
 }  // namespace

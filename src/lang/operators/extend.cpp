@@ -9,8 +9,9 @@ namespace {
 
 std::optional<Relation> BindExtend(Binder& binder, const syntax::OperatorNode& node, std::optional<Relation> input) {
   std::vector<NamedValue> added;
+  WindowCollector windows{*input};
   for (const syntax::ExprPtr& item : As<NamedListClause>(node).items) {
-    if (!binder.BindNamedValues(*item, {.input = &*input, .place = "extend"}, added)) return std::nullopt;
+    if (!binder.BindNamedValues(*item, {.input = &*input, .windows = &windows, .place = "extend"}, added)) return std::nullopt;
   }
   for (NamedValue& value : added) {
     if (!value.is_one_of_several) continue;
@@ -28,7 +29,7 @@ std::optional<Relation> BindExtend(Binder& binder, const syntax::OperatorNode& n
   for (NamedValue& value : added) {
     if (input->Find(value.name) == nullptr) values.push_back(std::move(value));
   }
-  Relation relation = binder.Project(*input, std::move(values), node.span);
+  Relation relation = binder.Project(binder.WithWindows(windows, node.span), std::move(values), node.span);
   relation.is_open = input->is_open;
   return relation;
 }

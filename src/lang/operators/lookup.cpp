@@ -44,6 +44,7 @@ std::optional<Relation> BindLookup(Binder& binder, const syntax::OperatorNode& n
               join->columns.begin() + static_cast<ptrdiff_t>(input->rel->columns.size()), join->columns.end());
   Relation relation;
   relation.num_hidden = input->num_hidden;
+  relation.num_groups = input->num_groups;
   relation.rel = std::move(join);
   relation.is_open = input->is_open || right->is_open;
   return relation;

@@ -41,6 +41,7 @@ Relation Numbered(Binder& binder, const Relation& input, base::Span span) {
   window->span = span;
   window->input = input.rel;
   window->columns = input.rel->columns;
+  window->calls.emplace_back();
   window->columns.push_back({binder.NewColumnId(), "$row", model::Type::kLong});
   Relation numbered = input;
   numbered.rel = std::move(window);
@@ -113,6 +114,7 @@ class Applier {
   std::optional<Relation> RunByGroup(const Relation& outer, const Relation& elements) {
     auto inner = Expand(elements);
     if (!inner) return std::nullopt;
+    inner->num_groups = 1;
     auto result = binder_.BindPipeline(*clause_.subquery, std::move(inner));
     if (!result) return std::nullopt;
     auto join = std::make_shared<model::JoinRel>();

@@ -11,11 +11,12 @@ std::unique_ptr<syntax::Clause> ParseProject(syntax::Parser& parser) {
 
 std::optional<Relation> BindProject(Binder& binder, const syntax::OperatorNode& node, std::optional<Relation> input) {
   std::vector<NamedValue> values;
+  WindowCollector windows{*input};
   for (const syntax::ExprPtr& item : As<NamedListClause>(node).items) {
-    if (!binder.BindNamedValues(*item, {.input = &*input, .place = "project"}, values)) return std::nullopt;
+    if (!binder.BindNamedValues(*item, {.input = &*input, .windows = &windows, .place = "project"}, values)) return std::nullopt;
   }
   if (!binder.FinishNames(values, &*input)) return std::nullopt;
-  return binder.Project(*input, std::move(values), node.span);
+  return binder.Project(binder.WithWindows(windows, node.span), std::move(values), node.span);
 }
 
 }  // namespace

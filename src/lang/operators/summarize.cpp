@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "lang/operators/_clauses.h"
+#include "lang/operators/_groups.h"
 #include "lang/registry.h"
 
 namespace quoll::lang {
@@ -225,10 +225,10 @@ class Summarizer {
 
   std::optional<Relation> Finish() {
     if (!binder_.FinishNames(values_, &input_)) return std::nullopt;
-    std::optional<model::OutputColumn> row_column;
     auto aggregate = std::make_shared<model::AggregateRel>();
     aggregate->span = span_;
     aggregate->input = input_.rel;
+    AddGroupKeys(binder_, input_, *aggregate);
     for (size_t i = 0; i < num_keys_; ++i) {
       NamedValue& key = values_[i];
       const model::ColumnId id = binder_.NewColumnId();
@@ -236,23 +236,10 @@ class Summarizer {
       aggregate->keys.push_back(key.expr);
       key.expr = model::MakeColumn(id, key.expr->type, key.span);
     }
-    // Inside mv-apply the groups are those of one row.
-    if (input_.num_hidden > 0) {
-      const model::OutputColumn row = input_.hidden()[0];
-      row_column = {binder_.NewColumnId(), row.name, row.type};
-      aggregate->columns.push_back(*row_column);
-      aggregate->keys.push_back(model::MakeColumn(row.id, row.type, span_));
-    }
     aggregate->calls = std::move(collector_.calls);
     for (model::OutputColumn& column : collector_.columns) aggregate->columns.push_back(std::move(column));
-    Relation grouped;
-    grouped.rel = std::move(aggregate);
-    Relation result = binder_.Project(grouped, values_, span_);
-    if (!row_column) return result;
-    values_.push_back({row_column->name, true, model::MakeColumn(row_column->id, row_column->type, span_), span_});
-    result = binder_.Project(grouped, std::move(values_), span_);
-    result.num_hidden = 1;
-    return result;
+    Relation grouped = GroupedResult(binder_, std::move(aggregate), input_.num_groups);
+    return binder_.Project(grouped, std::move(values_), span_);
   }
 
   Binder& binder_;

@@ -1,6 +1,6 @@
 // take N keeps N rows: the first ones in the order in which the input was read.
 // DIFFERS: Kusto takes any rows; here the choice is the same in every run.
-#include "lang/operators/_clauses.h"
+#include "lang/operators/_groups.h"
 
 namespace quoll::lang {
 namespace {
@@ -15,7 +15,7 @@ std::unique_ptr<syntax::Clause> ParseTake(syntax::Parser& parser) {
 std::optional<Relation> BindTake(Binder& binder, const syntax::OperatorNode& node, std::optional<Relation> input) {
   const auto count = binder.BindConstantLong(*As<ExprClause>(node).expr, "the number of rows");
   if (!count) return std::nullopt;
-  return Limited(*input, *count < 0 ? 0 : static_cast<uint64_t>(*count), node.span);
+  return FirstRows(binder, *input, *count < 0 ? 0 : static_cast<uint64_t>(*count), node.span);
 }
 
 }  // namespace

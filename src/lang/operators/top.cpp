@@ -1,5 +1,5 @@
 // top N by Expr [asc|desc] keeps N rows of an order. It binds to Limit(Sort(input)).
-#include "lang/operators/_clauses.h"
+#include "lang/operators/_groups.h"
 
 namespace quoll::lang {
 namespace {
@@ -23,7 +23,7 @@ std::optional<Relation> BindTop(Binder& binder, const syntax::OperatorNode& node
   auto keys = BindOrder(binder, clause.items, *input);
   if (!keys) return std::nullopt;
   const uint64_t num_rows = *count < 0 ? 0 : static_cast<uint64_t>(*count);
-  return Limited(Sorted(*input, std::move(*keys), node.span), num_rows, node.span);
+  return FirstRows(binder, Sorted(*input, std::move(*keys), node.span), num_rows, node.span);
 }
 
 }  // namespace

@@ -13,9 +13,17 @@ std::unique_ptr<syntax::Clause> ParseWhere(syntax::Parser& parser) {
 }
 
 std::optional<Relation> BindWhere(Binder& binder, const syntax::OperatorNode& node, std::optional<Relation> input) {
-  model::ExprPtr predicate = binder.BindPredicate(*As<ExprClause>(node).expr, {.input = &*input, .place = "where"});
+  WindowCollector windows{*input};
+  model::ExprPtr predicate =
+      binder.BindPredicate(*As<ExprClause>(node).expr, {.input = &*input, .windows = &windows, .place = "where"});
   if (!predicate) return std::nullopt;
-  return binder.Filter(*input, std::move(predicate), node.span);
+  if (windows.calls.empty()) return binder.Filter(*input, std::move(predicate), node.span);
+  const Relation filtered = binder.Filter(binder.WithWindows(windows, node.span), std::move(predicate), node.span);
+  std::vector<NamedValue> values;
+  for (const model::OutputColumn& column : input->columns()) values.push_back(PassThrough(column, node.span));
+  Relation relation = *input;
+  relation.rel = binder.Project(filtered, std::move(values), node.span).rel;
+  return relation;
 }
 
 }  // namespace
