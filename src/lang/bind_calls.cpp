@@ -42,14 +42,17 @@ bool FitsCount(const Signature& signature, size_t num_args) {
 }
 
 // What an argument of this type costs at this parameter, and the type it becomes.
-int CoercionCost(const Param& param, Type type, Type& target) {
+// A value of a type that nobody knows takes any.
+int CoercionCost(const Param& param, Type type, Type& target, bool is_untyped) {
   target = type;
   if (model::Contains(param.types, type)) return 0;
-  if (param.coerce == model::Coerce::kNone) return kImpossible;
+  if (param.coerce == model::Coerce::kNone && !is_untyped) return kImpossible;
   if (type == Type::kInt && model::Contains(param.types, Type::kLong)) return target = Type::kLong, 1;
   if (model::IsInteger(type) && model::Contains(param.types, Type::kReal)) return target = Type::kReal, 2;
   if (model::IsInteger(type) && model::Contains(param.types, Type::kDecimal)) return target = Type::kDecimal, 3;
   if (type == Type::kReal && model::Contains(param.types, Type::kDecimal)) return target = Type::kDecimal, 4;
+  // log2(decimal) and the like compute with reals.
+  if (type == Type::kDecimal && model::Contains(param.types, Type::kReal)) return target = Type::kReal, 5;
   if (param.coerce == model::Coerce::kText && model::Contains(param.types, Type::kString)) {
     return target = Type::kString, 6;
   }
@@ -107,7 +110,7 @@ class CallResolver {
     for (size_t i = 0; i < args.size(); ++i) {
       const Param& param = ParamOf(*best, i);
       Type target;
-      CoercionCost(param, args[i]->type, target);
+      CoercionCost(param, args[i]->type, target, binder_.IsUntyped(*args[i]));
       if (best->returns == Returns::kCommon && param.types == model::kAnyType) target = common;
       args[i] = binder_.Convert(std::move(args[i]), target);
       if (!args[i]) return nullptr;
@@ -137,7 +140,7 @@ class CallResolver {
       int cost = 0;
       for (size_t i = 0; i < args.size() && cost < kImpossible; ++i) {
         Type target;
-        cost += CoercionCost(ParamOf(signature, i), args[i]->type, target);
+        cost += CoercionCost(ParamOf(signature, i), args[i]->type, target, binder_.IsUntyped(*args[i]));
       }
       if (cost < best_cost) best_cost = cost, best = &signature;
     }
@@ -175,7 +178,7 @@ class CallResolver {
       for (const Signature& signature : signatures_) {
         if (!FitsCount(signature, args.size())) continue;
         Type target;
-        is_possible = is_possible || CoercionCost(ParamOf(signature, i), args[i]->type, target) < kImpossible;
+        is_possible = is_possible || CoercionCost(ParamOf(signature, i), args[i]->type, target, false) < kImpossible;
         accepted = static_cast<TypeSet>(accepted | ParamOf(signature, i).types);
       }
       if (is_possible) continue;

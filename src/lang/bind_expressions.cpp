@@ -120,15 +120,8 @@ ExprPtr Binder::BindName(const syntax::NameExpr& name, const ExprScope& scope) {
                 "toscalar(…) takes its first value");
   }
   if (scope.input != nullptr && scope.input->is_open) {
-    // The suffix tells the type, as Log Analytics names such columns.
-    const std::string_view text = name.name;
-    const Type type = text.ends_with("_d")   ? Type::kReal
-                      : text.ends_with("_b") ? Type::kBool
-                      : text.ends_with("_t") ? Type::kDatetime
-                      : text.ends_with("_g") ? Type::kGuid
-                      : text.ends_with("_s") ? Type::kString
-                                             : Type::kDynamic;
-    return model::MakeConstant(Value::Null(type), name.span);
+    Learn(*scope.input, name.name);
+    return model::MakeConstant(Value::Null(TypeFromSuffix(name.name)), name.span);
   }
   return ReportUnknownName(name, scope);
 }

@@ -267,8 +267,7 @@ std::optional<Relation> Binder::BindPipeline(const syntax::Pipeline& pipeline,
     if (!relation) return std::nullopt;
   }
   for (const syntax::OperatorNode& node : pipeline.operators) {
-    const auto& definition = *static_cast<const OperatorDef*>(node.definition);
-    relation = definition.bind(*this, node, std::move(relation));
+    relation = BindOperator(node, std::move(relation));
     if (!relation) return std::nullopt;
     // A piped expression has no name of its own, unless `as` gives one.
     if (node.name != "as") relation->name.clear();
@@ -480,6 +479,7 @@ Relation Binder::Project(const Relation& input, std::vector<NamedValue> values, 
     const bool passes = value.expr->kind == model::Expr::Kind::kColumn && used.insert(value.expr->column).second;
     project->columns.push_back(
         {passes ? value.expr->column : NewColumnId(), value.name, value.expr->type});
+    if (!passes && IsUntyped(*value.expr)) untyped_.insert(project->columns.back().id);
     project->exprs.push_back(std::move(value.expr));
   }
   for (const model::OutputColumn& column : input.hidden()) {
@@ -515,10 +515,8 @@ void Binder::NumberColumn(model::OutputColumn& column, const std::function<bool(
 
 model::ExprPtr Binder::KeyValue(model::ExprPtr expr) {
   if (expr->type != model::Type::kDynamic) return expr;
-  const bool is_untyped = expr->kind == model::Expr::Kind::kColumn
-                              ? untyped_.contains(expr->column)
-                              : expr->IsConstant() && expr->value.is_null;
-  if (!is_untyped) return nullptr;
+  const bool is_null = expr->IsConstant() && expr->value.is_null;
+  if (!is_null && !IsUntyped(*expr)) return nullptr;
   return Convert(std::move(expr), model::Type::kString);
 }
 

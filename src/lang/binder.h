@@ -182,6 +182,13 @@ class Binder {
   std::optional<model::Type> BindTypeName(std::string_view name, base::Span span);
   std::optional<model::Schema> BindSchema(const std::vector<syntax::ColumnDecl>& columns);
   const model::OutputColumn* FindColumn(const Relation& input, std::string_view name, base::Span span);
+  // Open tables: a name that the operator's input lacks becomes a column of the input before the operator is bound for good.
+  void Learn(const Relation& input, std::string_view name);
+  // The relation with more columns, null in every row; those it has are left out. Their types follow from their names.
+  Relation WithColumns(const Relation& input, const std::vector<std::string>& names, base::Span span);
+  // Whether nobody knows the type of the expression's values.
+  bool IsUntyped(const model::Expr& expr) const;
+  static model::Type TypeFromSuffix(std::string_view name);
 
   // --- Scopes -----------------------------------------------------------------------------------------------------
   // Adds a definition to the current block; false (K2006) if the block has the name already.
@@ -253,6 +260,7 @@ class Binder {
   std::optional<Relation> BindWorkspaceFunction(const model::WorkspaceFunction& function, const syntax::CallExpr* call,
                                                 base::Span span);
   std::optional<Relation> BindTableCall(const syntax::CallExpr& call);
+  std::optional<Relation> BindOperator(const syntax::OperatorNode& node, std::optional<Relation> input);
   std::optional<Relation> BindDefinition(const Definition& definition, base::Span span);
   bool IsTabularBody(const Definition& function) const;
   bool BindStatement(const syntax::Statement& statement);
@@ -291,6 +299,12 @@ class Binder {
   bool is_looking_over_ = false;
   bool missed_data_ = false;
   std::vector<model::ResultPlan> extra_results_;
+  // While an operator over an open table is bound for its names only.
+  struct Learning {
+    const model::Rel* input;
+    std::vector<std::string> names;
+  };
+  Learning* learning_ = nullptr;
 };
 
 // The values of a call of a function with several, in order; empty: the call has one value.

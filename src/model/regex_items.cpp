@@ -272,7 +272,7 @@ bool RegexWalker::ReadClassChar(RegexClass& result, bool& is_char, char32_t& c) 
       c = escape.character;
       return true;
     case Escape::Kind::kAssertion:
-      return Fail("an assertion cannot stand in a character class");
+      return FailToday("an assertion cannot stand in a character class");
     case Escape::Kind::kPerl:
       is_char = false;
       result.AddPerl(escape.letter, syntax_.unicode);

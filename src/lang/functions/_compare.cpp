@@ -127,6 +127,8 @@ Order CompareCells(const ColumnView& a, size_t a_row, const ColumnView& b, size_
   if (a.type == Type::kString && b.type == Type::kString) return a.Text(a_row) <=> b.Text(b_row);
   if (IsLoose(a)) return CompareLoose(a, a_row, b, b_row);
   if (IsLoose(b)) return Reversed(CompareLoose(b, b_row, a, a_row));
+  // A list may hold a number beside a guid: 8 bytes beside 16.
+  if ((a.type == Type::kGuid) != (b.type == Type::kGuid)) return std::nullopt;
   if (a.type == Type::kGuid) return a.Get<Bytes16>(a_row) <=> b.Get<Bytes16>(b_row);
   return CompareNumbers(a, a_row, b, b_row);
 }

@@ -25,7 +25,7 @@ extern constinit const FunctionDef kFunction_gettype = {
     .signatures = {{{Uncoerced(Arg("value", kAnyType))}, Type::kString}},
     .kernel = Kernel,
     .naming = NameRule::kPrefix,
-    .name_prefix = "gettype",
+    .name_prefix = "type",
     .examples = {{"print gettype(1.5)", "real"},
                  {"print gettype(dynamic({}))", "dictionary"},
                  {"print gettype(dynamic(null))", "null"}},

@@ -28,6 +28,9 @@ int SideOf(const syntax::Expr& expr) {
 
 bool AddKey(Binder& binder, JoinKeys& keys, model::ExprPtr left, model::ExprPtr right, base::Span span) {
   if (!left || !right) return false;
+  // A side whose type nobody knows takes that of the other.
+  if (binder.IsUntyped(*left) && right->type != model::Type::kDynamic) left = binder.Convert(left, right->type);
+  if (binder.IsUntyped(*right) && left->type != model::Type::kDynamic) right = binder.Convert(right, left->type);
   if (model::ExprPtr value = binder.KeyValue(left)) left = std::move(value);
   if (model::ExprPtr value = binder.KeyValue(right)) right = std::move(value);
   if (left->type == model::Type::kDynamic || right->type == model::Type::kDynamic) {
@@ -100,6 +103,41 @@ std::unique_ptr<syntax::Clause> ParseJoinClause(syntax::Parser& parser) {
     clause->conditions.push_back(std::move(condition));
   } while (parser.Eat(","));
   return clause;
+}
+
+namespace {
+
+// The columns that the conditions name on a side: 1 right, -1 left.
+void CollectKeyNames(const syntax::Expr& condition, int side, std::vector<std::string>& names) {
+  if (condition.kind == syntax::ExprKind::kChain) {
+    for (const auto& operand : static_cast<const syntax::ChainExpr&>(condition).operands) {
+      CollectKeyNames(*operand, side, names);
+    }
+  } else if (condition.kind == syntax::ExprKind::kName) {
+    names.push_back(static_cast<const syntax::NameExpr&>(condition).name);
+  } else if (condition.kind == syntax::ExprKind::kBinary) {
+    const auto& binary = static_cast<const syntax::BinaryExpr&>(condition);
+    for (const syntax::Expr* operand : {binary.lhs.get(), binary.rhs.get()}) {
+      if (operand->kind == syntax::ExprKind::kMember && SideOf(*operand) == side) {
+        names.push_back(static_cast<const syntax::MemberExpr&>(*operand).name);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void AddOpenKeys(Binder& binder, const JoinClause& clause, const Relation& left, Relation& right) {
+  std::vector<std::string> left_names;
+  std::vector<std::string> right_names;
+  for (const auto& condition : clause.conditions) {
+    CollectKeyNames(*condition, -1, left_names);
+    CollectKeyNames(*condition, 1, right_names);
+  }
+  if (left.is_open) {
+    for (const std::string& name : left_names) binder.Learn(left, name);
+  }
+  if (right.is_open) right = binder.WithColumns(right, right_names, clause.right->span);
 }
 
 std::optional<JoinKeys> BindJoinKeys(Binder& binder, const JoinClause& clause, const Relation& left,

@@ -25,6 +25,8 @@ struct JoinKeys {
 // `a`, or `$left.x == $right.y`; joined by comma or `and`. Reports K2017 for unlike types, K2004 for dynamic keys.
 std::optional<JoinKeys> BindJoinKeys(Binder& binder, const JoinClause& clause, const Relation& left,
                                      const Relation& right);
+// Gives an open right side the key columns that it lacks, and lets the binder learn those of an open left side.
+void AddOpenKeys(Binder& binder, const JoinClause& clause, const Relation& left, Relation& right);
 // The value of option `kind`, or the default; other options must be hints.
 std::optional<std::string> JoinKind(Binder& binder, const JoinClause& clause, std::string default_kind);
 // Appends columns of the right side to those of the left. One whose name the left side has gets the first number that

@@ -37,6 +37,7 @@ std::optional<Relation> BindJoin(Binder& binder, const syntax::OperatorNode& nod
   }
   auto right = binder.BindTabular(*clause.right);
   if (!right) return std::nullopt;
+  AddOpenKeys(binder, clause, *input, *right);
   auto keys = BindJoinKeys(binder, clause, *input, *right);
   if (!keys) return std::nullopt;
 

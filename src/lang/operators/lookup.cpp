@@ -19,6 +19,7 @@ std::optional<Relation> BindLookup(Binder& binder, const syntax::OperatorNode& n
   }
   auto right = binder.BindTabular(*clause.right);
   if (!right) return std::nullopt;
+  AddOpenKeys(binder, clause, *input, *right);
   auto keys = BindJoinKeys(binder, clause, *input, *right);
   if (!keys) return std::nullopt;
   auto join = std::make_shared<model::JoinRel>();

@@ -1,5 +1,6 @@
-// union [kind=outer|inner] [withsource=Name] [isfuzzy=true] Table, …: all rows of all tables. Same name and type merge; same
-// name with different types split into `x_long`, `x_string`. A leg of a fuzzy union that names no table is dropped, said.
+// union [kind=outer|inner] [withsource=Name] [isfuzzy=true] Table, …: all rows of all tables. Same
+// name and type merge; same name with different types split into `x_long`, `x_string`. A leg of a
+// fuzzy union that names no table is dropped, said.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -43,7 +44,9 @@ std::unique_ptr<syntax::Clause> ParseUnion(syntax::Parser& parser) {
     clause->legs.push_back(std::move(leg));
   } while (parser.Eat(","));
   // Options may also follow the tables.
-  for (syntax::Option& option : parser.ParseOptionsOf({"kind", "withsource", "with_source", "isfuzzy"})) clause->options.push_back(std::move(option));
+  for (syntax::Option& option :
+       parser.ParseOptionsOf({"kind", "withsource", "with_source", "isfuzzy"}))
+    clause->options.push_back(std::move(option));
   return clause;
 }
 
@@ -59,7 +62,8 @@ std::optional<UnionOptions> ReadOptions(Binder& binder, const UnionClause& claus
     const std::string value(binder.TextOf(option.value->span));
     if (option.name == "kind") {
       if (value != "inner" && value != "outer") {
-        binder.Fail(diag::Code::K2012, fmt::format("unknown union kind `{}`", value), option.value->span);
+        binder.Fail(diag::Code::K2012, fmt::format("unknown union kind `{}`", value),
+                    option.value->span);
         return std::nullopt;
       }
       options.is_inner = value == "inner";
@@ -71,7 +75,8 @@ std::optional<UnionOptions> ReadOptions(Binder& binder, const UnionClause& claus
     } else if (option.name == "isfuzzy") {
       options.is_fuzzy = value == "true" || value == "1";
     } else if (!option.name.starts_with("hint.")) {
-      binder.Fail(diag::Code::K2016, fmt::format("unknown option `{}`", option.name), option.name_span);
+      binder.Fail(diag::Code::K2016, fmt::format("unknown option `{}`", option.name),
+                  option.name_span);
       return std::nullopt;
     }
   }
@@ -95,7 +100,8 @@ class Uniter {
       : binder_(binder), options_(options), span_(span) {}
 
   void Add(Relation relation) {
-    const std::string name = relation.name.empty() ? fmt::format("union_arg{}", num_legs_) : relation.name;
+    const std::string name =
+        relation.name.empty() ? fmt::format("union_arg{}", num_legs_) : relation.name;
     ++num_legs_;
     legs_.push_back({std::move(relation), name});
   }
@@ -111,12 +117,14 @@ class Uniter {
     diag::Sink attempt;
     auto relation = binder_.WithSink(attempt, [&] { return binder_.BindTabular(*leg.table); });
     if (!relation && IsMissingTable(attempt)) {
-      binder_.Warn(diag::Code::K2015, fmt::format("`{}` was left out of the union", binder_.TextOf(leg.span)),
+      binder_.Warn(diag::Code::K2015,
+                   fmt::format("`{}` was left out of the union", binder_.TextOf(leg.span)),
                    leg.span, "no table of this name");
       SkipNumber();
       return true;
     }
-    for (diag::Diagnostic& diagnostic : attempt.diagnostics()) binder_.sink().Report(std::move(diagnostic));
+    for (diag::Diagnostic& diagnostic : attempt.diagnostics())
+      binder_.sink().Report(std::move(diagnostic));
     if (relation) Add(std::move(*relation));
     return relation.has_value();
   }
@@ -160,7 +168,8 @@ class Uniter {
     for (const std::string& name : binder_.environment().TableNames()) {
       if (!MatchesWildcard(leg.pattern, name) || !seen.insert(name).second) continue;
       const auto table = binder_.environment().FindTable(name);
-      // A pattern takes the tables that have data; `*` over thousands of empty ones would only cost.
+      // A pattern takes the tables that have data; `*` over thousands of empty ones would only
+      // cost.
       if (!table || table->source == nullptr) continue;
       Add(*binder_.ScanTable(*table, name, leg.span));
       has_match = true;
@@ -173,8 +182,7 @@ class Uniter {
     return false;
   }
 
-  // Known tables without data, so that their columns are there. False when there is none, or (after reporting) too many
-  // to be worth a query that cannot find anything.
+  // Known tables without data, so that their columns are there. False when there is none.
   bool AddEmptyMatch(const UnionClause::Leg& leg) {
     constexpr size_t kMaxEmpty = 64;
     std::vector<std::string> names;
@@ -182,12 +190,45 @@ class Uniter {
       if (MatchesWildcard(leg.pattern, name)) names.push_back(name);
     }
     if (names.size() > kMaxEmpty) {
-      binder_.Fail(diag::Code::K2001, fmt::format("none of the {} tables that match `{}` has data", names.size(), leg.pattern),
-                   leg.span);
-      return false;
+      AddEmptyTable(leg, names);
+      return true;
     }
-    for (const std::string& name : names) Add(*binder_.ScanTable(*binder_.environment().FindTable(name), name, leg.span));
+    for (const std::string& name : names)
+      Add(*binder_.ScanTable(*binder_.environment().FindTable(name), name, leg.span));
     return !names.empty();
+  }
+
+  // The columns that some of thousands of tables share, in their most common type, as those of one
+  // table without rows. The others are there when they are named: the table is open.
+  void AddEmptyTable(const UnionClause::Leg& leg, const std::vector<std::string>& names) {
+    binder_.Warn(
+        diag::Code::K2018,
+        fmt::format("none of the {} tables that match `{}` has data", names.size(), leg.pattern),
+        leg.span);
+    constexpr int kMinTables = 16;
+    std::vector<std::string> order;
+    std::map<std::string, int> num_tables;
+    std::map<std::pair<std::string, model::Type>, int> num_of_type;
+    for (const std::string& name : names) {
+      const auto table = binder_.environment().FindTable(name);
+      for (const model::Field& field : table->schema.columns) {
+        if (++num_tables[field.name] == kMinTables) order.push_back(field.name);
+        ++num_of_type[{field.name, field.type}];
+      }
+    }
+    auto values = std::make_shared<model::ValuesRel>();
+    values->span = leg.span;
+    for (const std::string& name : order) {
+      const auto first = num_of_type.lower_bound({name, model::Type::kBool});
+      const auto last = num_of_type.upper_bound({name, model::Type::kDynamic});
+      const auto most = std::max_element(
+          first, last, [](const auto& a, const auto& b) { return a.second < b.second; });
+      values->columns.push_back({binder_.NewColumnId(), name, most->first.second});
+    }
+    Relation relation;
+    relation.rel = std::move(values);
+    relation.is_open = true;
+    Add(std::move(relation));
   }
 
   void AddSource(model::UnionRel& node) {
@@ -207,7 +248,8 @@ class Uniter {
         const auto [found, is_new] = position.emplace(column.name, order.size());
         if (is_new) order.push_back({column.name, {}});
         auto& types = order[found->second].second;
-        if (std::find(types.begin(), types.end(), column.type) == types.end()) types.push_back(column.type);
+        if (std::find(types.begin(), types.end(), column.type) == types.end())
+          types.push_back(column.type);
         ++num_legs_with[column.name];
       }
     }
@@ -222,18 +264,21 @@ class Uniter {
         std::string output = name;
         if (types.size() > 1 || (name == options_.source_column && !name.empty())) {
           output = types.size() > 1 ? fmt::format("{}_{}", name, model::TypeName(type)) : name;
-          output = Binder::UniqueName(output, [&](const std::string& candidate) { return taken.contains(candidate); });
+          output = Binder::UniqueName(
+              output, [&](const std::string& candidate) { return taken.contains(candidate); });
           taken.insert(output);
         }
         node.columns.push_back({binder_.NewColumnId(), output, type});
-        for (size_t i = 0; i < legs_.size(); ++i) node.legs[i].exprs.push_back(ColumnOf(legs_[i], name, type));
+        for (size_t i = 0; i < legs_.size(); ++i)
+          node.legs[i].exprs.push_back(ColumnOf(legs_[i], name, type));
       }
     }
   }
 
   model::ExprPtr ColumnOf(const Leg& leg, const std::string& name, model::Type type) const {
     for (const model::OutputColumn& column : leg.relation.columns()) {
-      if (column.name == name && column.type == type) return model::MakeColumn(column.id, type, span_);
+      if (column.name == name && column.type == type)
+        return model::MakeColumn(column.id, type, span_);
     }
     return model::MakeConstant(model::Value::Null(type), span_);
   }
@@ -245,7 +290,8 @@ class Uniter {
   size_t num_legs_ = 0;
 };
 
-std::optional<Relation> BindUnion(Binder& binder, const syntax::OperatorNode& node, std::optional<Relation> input) {
+std::optional<Relation> BindUnion(Binder& binder, const syntax::OperatorNode& node,
+                                  std::optional<Relation> input) {
   const auto& clause = As<UnionClause>(node);
   const auto options = ReadOptions(binder, clause);
   if (!options) return std::nullopt;
