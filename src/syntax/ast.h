@@ -165,17 +165,6 @@ struct Parameter {
   ExprPtr default_value;
 };
 
-struct Statement;
-
-// (parameters) { body }.
-struct FunctionExpr : Expr {
-  explicit FunctionExpr(base::Span s) : Expr(ExprKind::kFunction, s) {}
-  ~FunctionExpr() override;
-  bool is_view = false;
-  std::vector<Parameter> parameters;
-  std::vector<Statement> body;
-};
-
 struct Statement {
   enum class Kind : uint8_t { kLet, kSet, kDeclareParameters, kQuery, kAlias, kPattern, kRestrict };
   Kind kind = Kind::kQuery;
@@ -185,6 +174,15 @@ struct Statement {
   // kLet: the value (expression, pipeline or function). kQuery: the pipeline. kSet: the value or null.
   ExprPtr value;
   std::vector<Parameter> parameters;  // declare query_parameters
+};
+
+// (parameters) { body }.
+struct FunctionExpr : Expr {
+  explicit FunctionExpr(base::Span s) : Expr(ExprKind::kFunction, s) {}
+  ~FunctionExpr() override;
+  bool is_view = false;
+  std::vector<Parameter> parameters;
+  std::vector<Statement> body;
 };
 
 // The whole text. Owns everything below it.
