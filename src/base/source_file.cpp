@@ -1,6 +1,7 @@
 #include "base/source_file.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/utf8.h"
 
@@ -12,6 +13,28 @@ SourceFile::SourceFile(std::string name, std::string text)
   for (uint32_t i = 0; i < text_.size(); ++i) {
     if (text_[i] == '\n') line_starts_.push_back(i + 1);
   }
+}
+
+std::shared_ptr<const SourceFile> SourceFile::Join(
+    std::vector<std::shared_ptr<const SourceFile>> files) {
+  std::string text;
+  std::vector<Part> parts;
+  for (auto& file : files) {
+    parts.push_back({std::move(file), static_cast<uint32_t>(text.size())});
+    text += parts.back().file->text();
+    // Nothing of one file runs into the next.
+    text += '\n';
+  }
+  auto joined = std::make_shared<SourceFile>(parts[0].file->name(), std::move(text));
+  joined->parts_ = std::move(parts);
+  return joined;
+}
+
+const SourceFile::Part* SourceFile::PartAt(uint32_t offset) const {
+  const auto next =
+      std::upper_bound(parts_.begin(), parts_.end(), offset,
+                       [](uint32_t wanted, const Part& part) { return wanted < part.begin; });
+  return next == parts_.begin() ? nullptr : &*std::prev(next);
 }
 
 std::string_view SourceFile::text(Span span) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,9 +28,23 @@ struct Place {
   uint32_t column = 1;
 };
 
+// One text, or several files one behind the other (a query and the functions that it calls): spans
+// count through all of them, and FileAt leads back to the file.
 class SourceFile {
  public:
   SourceFile(std::string name, std::string text);
+  // At least one file; offsets of the first one are unchanged.
+  static std::shared_ptr<const SourceFile> Join(
+      std::vector<std::shared_ptr<const SourceFile>> files);
+
+  struct Part {
+    std::shared_ptr<const SourceFile> file;
+    uint32_t begin = 0;  // where the file's text starts in the whole
+  };
+  // The file in which an offset lies; null for a text that was not joined.
+  const Part* PartAt(uint32_t offset) const;
+  const std::vector<Part>& parts() const { return parts_; }
+
   const std::string& name() const { return name_; }
   std::string_view text() const { return text_; }
   std::string_view text(Span span) const;
@@ -45,6 +60,7 @@ class SourceFile {
   std::string name_;
   std::string text_;
   std::vector<uint32_t> line_starts_;
+  std::vector<Part> parts_;  // empty: not joined
 };
 
 }  // namespace quoll::base

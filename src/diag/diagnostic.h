@@ -53,14 +53,28 @@ struct Diagnostic {
   std::shared_ptr<const base::SourceFile> source;
   std::vector<Label> labels;
   std::vector<Note> notes;
+  // Of a file that is part of a joined text: where it starts there, already taken off the labels.
+  uint32_t source_begin = 0;
 
-  Diagnostic& At(std::shared_ptr<const base::SourceFile> file, base::Span span, std::string label = {}) {
-    source = std::move(file);
-    labels.push_back({span, std::move(label), true});
+  // In a joined text the place is named in the file in which it lies.
+  Diagnostic& At(std::shared_ptr<const base::SourceFile> file, base::Span span,
+                 std::string label = {}) {
+    if (const auto* part = file == nullptr ? nullptr : file->PartAt(span.begin)) {
+      source_begin = part->begin;
+      source = part->file;
+    } else {
+      source = std::move(file);
+    }
+    labels.push_back(
+        {{span.begin - source_begin, span.end - source_begin}, std::move(label), true});
     return *this;
   }
+  // A second place of the same file; places in other files of a joined text are left out.
   Diagnostic& Also(base::Span span, std::string label) {
-    labels.push_back({span, std::move(label), false});
+    if (span.begin < source_begin || (source && span.begin - source_begin > source->text().size()))
+      return *this;
+    labels.push_back(
+        {{span.begin - source_begin, span.end - source_begin}, std::move(label), false});
     return *this;
   }
   Diagnostic& Help(std::string text) {

@@ -6,6 +6,7 @@
 #include "base/data_dir.h"
 #include "base/ticks.h"
 #include "engine/memory_table.h"
+#include "hunt/geo_file.h"
 #include "hunt/log_tables.h"
 
 namespace quoll::hunt {
@@ -24,6 +25,20 @@ base::Result<std::unique_ptr<Workspace>> Workspace::Open(const WorkspaceOptions&
     TRY(workspace->catalog_, model::Catalog::Load(dir + "/schemas.bin", sink));
   }
   engine::SessionOptions session = options.session;
+  for (const std::string& spec : options.sources.external)
+    TRY_STATUS(workspace->external_.Add(spec, sink));
+  for (const std::string& spec : options.sources.watchlists)
+    TRY_STATUS(workspace->watchlists_.Add(spec, sink));
+  for (const std::string& folder : options.sources.function_folders) {
+    TRY_STATUS(workspace->functions_.Load(folder, sink));
+  }
+  if (!options.sources.geo_path.empty()) {
+    TRY(workspace->geo_, OpenGeoFile(options.sources.geo_path, sink));
+  } else if (options.sources.has_empty_others) {
+    workspace->geo_ = EmptyGeoDatabase();
+  }
+  if (options.sources.has_empty_others) workspace->external_.ReadOthersAsEmpty();
+  for (std::string& path : workspace->external_.paths()) session.paths.push_back(std::move(path));
   if (!options.log_specs.empty()) {
     TRY(std::unique_ptr<ingest::LogSet> logs,
         ingest::LogSet::Open(options.log_specs, options.logs, workspace->catalog_, sink));
@@ -59,13 +74,25 @@ void Workspace::AddSource(const model::TableSchema& schema, std::shared_ptr<mode
   tables_[schema.name] = {schema, std::move(source)};
 }
 
+model::KernelContext Workspace::context(const QueryOptions& options) const {
+  model::KernelContext context;
+  context.now_ticks = now_ticks(options);
+  context.seed = options.seed;
+  context.geo = geo_.get();
+  return context;
+}
+
+void Workspace::ReportExternal(diag::Sink& sink) const {
+  external_.Report(sink);
+  watchlists_.Report(sink);
+}
+
 void Workspace::RemoveTable(const std::string& name) { tables_.erase(name); }
 
 base::Result<lang::CompiledQuery> Workspace::Compile(std::shared_ptr<const base::SourceFile> source,
                                                      const QueryOptions& options, diag::Sink& sink) const {
   lang::BindOptions bind;
-  bind.context.now_ticks = now_ticks(options);
-  bind.context.seed = options.seed;
+  bind.context = context(options);
   bind.parameters = options.parameters;
   bind.since = options.since;
   bind.until = options.until;
@@ -81,8 +108,7 @@ base::Result<lang::CompiledQuery> Workspace::Compile(std::shared_ptr<const base:
 engine::RunOptions Workspace::RunOptionsOf(std::shared_ptr<const base::SourceFile> source,
                                            const QueryOptions& options) const {
   engine::RunOptions run;
-  run.context.now_ticks = now_ticks(options);
-  run.context.seed = options.seed;
+  run.context = context(options);
   run.limits = options.limits;
   run.cancel = options.cancel;
   run.source = std::move(source);

@@ -19,12 +19,30 @@
 #include "base/result.h"
 #include "diag/diagnostic.h"
 #include "engine/session.h"
+#include "hunt/external_files.h"
+#include "hunt/stored_functions.h"
+#include "hunt/watchlists.h"
 #include "ingest/log_set.h"
 #include "lang/compile.h"
 #include "lang/environment.h"
 #include "model/catalog.h"
 
 namespace quoll::hunt {
+
+// What queries can name besides tables.
+struct SourceOptions {
+  // `LOCATION=FILE` or a path, as --external takes them.
+  std::vector<std::string> external;
+  // `alias=FILE`, as --watchlist takes them.
+  std::vector<std::string> watchlists;
+  // Folders of stored functions.
+  std::vector<std::string> function_folders;
+  // A MaxMind database; empty: none.
+  std::string geo_path;
+  // There is nothing to run over: external locations without a file have no rows and addresses no
+  // place, where else both are refused.
+  bool has_empty_others = false;
+};
 
 struct WorkspaceOptions {
   // As --logs takes them: paths, folders, patterns, `-`, `Table=PATH`.
@@ -37,6 +55,7 @@ struct WorkspaceOptions {
   bool has_catalog = true;
   // Implicit columns stand behind the others (the environment `united+implicit`).
   bool shows_implicit_columns = false;
+  SourceOptions sources;
 };
 
 struct QueryOptions {
@@ -79,13 +98,29 @@ class Workspace : public lang::Environment {
   // Behind it a table has the rows of its Parquet files alone.
   static constexpr std::string_view kParquetPrefix = "$parquet:";
   const model::Catalog* catalog() const { return catalog_.get(); }
-  int64_t now_ticks(const QueryOptions& options) const { return options.now_ticks.value_or(now_ticks_); }
+  int64_t now_ticks(const QueryOptions& options) const {
+    return options.now_ticks.value_or(now_ticks_);
+  }
+  // What kernels may know of a run.
+  model::KernelContext context(const QueryOptions& options) const;
 
   // lang::Environment
   std::optional<lang::TableBinding> FindTable(std::string_view name) const override;
   std::optional<model::WorkspaceFunction> FindFunction(std::string_view name) const override;
   std::vector<std::string> TableNames() const override;
   bool shows_implicit_columns() const override { return shows_implicit_columns_; }
+  lang::ExternalData OpenExternal(const lang::ExternalRequest& request) const override {
+    return external_.Open(request, *session_);
+  }
+  const lang::StoredFunction* FindStoredFunction(std::string_view name) const override {
+    return functions_.Find(name);
+  }
+  std::optional<lang::TableBinding> FindWatchlist(std::string_view alias) const override {
+    return watchlists_.Find(alias);
+  }
+  std::vector<std::string> WatchlistNames() const override { return watchlists_.names(); }
+  // What of external files and watchlists could not be read, once the queries have run.
+  void ReportExternal(diag::Sink& sink) const;
 
  private:
   Workspace() = default;
@@ -96,6 +131,10 @@ class Workspace : public lang::Environment {
   std::map<std::string, lang::TableBinding, std::less<>> tables_;
   std::map<std::string, lang::TableBinding, std::less<>> parquet_parts_;
   std::shared_ptr<model::TableSource> text_source_;  // shared with the bindings
+  ExternalFiles external_;
+  Watchlists watchlists_;
+  StoredFunctions functions_;
+  std::shared_ptr<const model::GeoDatabase> geo_;
   bool shows_implicit_columns_ = false;
   int64_t now_ticks_ = 0;
 };

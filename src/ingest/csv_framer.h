@@ -14,8 +14,9 @@ namespace quoll::ingest {
 
 class CsvFramer : public Framer {
  public:
-  // The first row is the header and no record.
-  explicit CsvFramer(char separator) : separator_(separator) {}
+  // The first row is the header and no record, unless the file has none.
+  explicit CsvFramer(char separator, bool has_header_row = true)
+      : separator_(separator), has_header_(!has_header_row) {}
   size_t Frame(std::string_view text, bool is_last, size_t max_record, Block& block) override;
 
  private:
@@ -25,7 +26,7 @@ class CsvFramer : public Framer {
   size_t RowEnd(std::string_view text, size_t pos, bool is_last, size_t max_record);
   char separator_;
   bool is_malformed_ = false;
-  bool has_header_ = false;
+  bool has_header_;  // or there is none
   bool is_skipping_ = false;
 };
 

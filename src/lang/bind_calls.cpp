@@ -267,7 +267,7 @@ ExprPtr Binder::MakeFunctionCall(std::string_view name, std::vector<ExprPtr> arg
 }
 
 ExprPtr Binder::BindCall(const syntax::CallExpr& call, const ExprScope& scope) {
-  if (const Definition* definition = scope_->Find(call.name);
+  if (const Definition* definition = FindDefinition(call.name);
       definition != nullptr && definition->kind == Definition::Kind::kFunction) {
     return BindScalarFunction(call, *definition, scope);
   }
@@ -295,6 +295,9 @@ ExprPtr Binder::BindCall(const syntax::CallExpr& call, const ExprScope& scope) {
     if (FindOperator(call.name) != nullptr) {
       return Fail(diag::Code::K2002, fmt::format("`{}` is an operator, not a function", call.name), call.name_span);
     }
+    if (ReportRecursion(call.name, call.name_span)) return nullptr;
+    if (IsDatabase(call))
+      return Fail(diag::Code::K2009, fmt::format("`{}` is no single value", call.name), call.span);
     std::vector<std::string_view> names;
     for (const auto* row : AllFunctions()) names.push_back(row->name);
     for (const auto* row : AllAggregates()) names.push_back(row->name);
@@ -436,10 +439,12 @@ ExprPtr Binder::MakeAggregateCall(const model::AggregateDef& aggregate, std::vec
 }
 
 std::optional<Relation> Binder::BindTableCall(const syntax::CallExpr& call) {
-  if (const Definition* definition = scope_->Find(call.name)) {
+  if (const Definition* definition = FindDefinition(call.name)) {
     if (definition->kind == Definition::Kind::kFunction) {
       return BindTabularFunction(&call, *definition, call.span, {});
     }
+    if (definition->kind == Definition::Kind::kPattern)
+      return BindPatternCall(*definition, call, nullptr);
     Fail(diag::Code::K2002, fmt::format("`{}` is not a function", call.name), call.name_span);
     return std::nullopt;
   }
@@ -448,12 +453,22 @@ std::optional<Relation> Binder::BindTableCall(const syntax::CallExpr& call) {
     if (!relation) return std::nullopt;
     return ReadShared(*relation);
   }
-  if (call.name == "table" && !call.args.empty()) {
+  if ((call.name == "table" || call.name == "materialized_view" || call.name == "external_table") &&
+      !call.args.empty()) {
     const auto name = BindConstant(*call.args[0].value, "the name of the table");
     if (!name) return std::nullopt;
-    if (auto relation = FindRelation(name->text, call.span)) return relation;
-    if (sink_->has_error()) return std::nullopt;
-    return ReportUnknownTable(name->text, call.args[0].value->span);
+    return BindTableName(name->text, call.args[0].value->span);
+  }
+  if (IsDatabase(call)) {
+    Fail(diag::Code::K2010, fmt::format("`{}` is no table by itself", call.name), call.span, {},
+         "name one of its tables behind a dot");
+    return std::nullopt;
+  }
+  if (call.name == "_GetWatchlist") {
+    diag::Sink attempt;
+    auto rows = WithSink(attempt, [&] { return BindWatchlist(call); });
+    for (diag::Diagnostic& diagnostic : attempt.diagnostics()) sink_->Report(std::move(diagnostic));
+    if (rows || attempt.has_error()) return rows;
   }
   if (const auto function = environment_.FindFunction(call.name)) {
     return BindWorkspaceFunction(*function, &call, call.span);
@@ -467,6 +482,7 @@ std::optional<Relation> Binder::BindTableCall(const syntax::CallExpr& call) {
     Fail(diag::Code::K2010, fmt::format("`{}` gives a single value, not a table", call.name), call.span);
     return std::nullopt;
   }
+  if (ReportRecursion(call.name, call.name_span)) return std::nullopt;
   Fail(diag::Code::K2002, fmt::format("unknown function `{}`", call.name), call.name_span,
        "no function has this name");
   return std::nullopt;

@@ -107,7 +107,7 @@ ExprPtr Binder::BindName(const syntax::NameExpr& name, const ExprScope& scope) {
       return model::MakeColumn(column->id, column->type, name.span);
     }
   }
-  if (const Definition* definition = scope_->Find(name.name)) {
+  if (const Definition* definition = FindDefinition(name.name)) {
     if (definition->kind == Definition::Kind::kScalar) return definition->scalar;
     if (definition->kind == Definition::Kind::kFunction) {
       const auto& function = static_cast<const syntax::FunctionExpr&>(*definition->text);
@@ -131,6 +131,7 @@ ExprPtr Binder::ReportUnknownName(const syntax::NameExpr& name, const ExprScope&
     FindColumn(*scope.input, name.name, name.span);
     return nullptr;
   }
+  if (ReportRecursion(name.name, name.span)) return nullptr;
   diag::Diagnostic diagnostic{.code = diag::Code::K2003,
                               .message = fmt::format("unknown name `{}`", name.name)};
   diagnostic.At(source_, name.span, fmt::format("nothing of this name in {}", scope.place));

@@ -19,9 +19,9 @@ const syntax::FunctionExpr& FunctionOf(const Definition& definition) {
 }
 
 // The last statement of a body is what the function returns; null when there is none.
-const syntax::Pipeline* ReturnedPipeline(const syntax::FunctionExpr& function) {
-  if (function.body.empty() || function.body.back().kind != syntax::Statement::Kind::kQuery) return nullptr;
-  return static_cast<const syntax::PipelineExpr&>(*function.body.back().value).pipeline.get();
+const syntax::Pipeline* ReturnedPipeline(const std::vector<syntax::Statement>& body) {
+  if (body.empty() || body.back().kind != syntax::Statement::Kind::kQuery) return nullptr;
+  return static_cast<const syntax::PipelineExpr&>(*body.back().value).pipeline.get();
 }
 
 }  // namespace
@@ -29,7 +29,7 @@ const syntax::Pipeline* ReturnedPipeline(const syntax::FunctionExpr& function) {
 // Judged by its shape: a pipeline with operators, or a source that is a table in the scope of the definition.
 bool Binder::IsTabularBody(const Definition& definition) const {
   const syntax::FunctionExpr& function = FunctionOf(definition);
-  const syntax::Pipeline* pipeline = ReturnedPipeline(function);
+  const syntax::Pipeline* pipeline = ReturnedPipeline(function.body);
   if (pipeline == nullptr) return false;
   if (!pipeline->operators.empty()) return true;
   const syntax::Expr& source = *pipeline->source;
@@ -132,30 +132,31 @@ bool Binder::CheckDeclared(const syntax::Parameter& parameter, const Relation& r
   return true;
 }
 
-const syntax::Pipeline* Binder::BindBody(const syntax::FunctionExpr& function) {
-  const syntax::Pipeline* returned = ReturnedPipeline(function);
+const syntax::Pipeline* Binder::BindBody(const std::vector<syntax::Statement>& body,
+                                         base::Span span) {
+  const syntax::Pipeline* returned = ReturnedPipeline(body);
   if (returned == nullptr) {
-    Fail(diag::Code::K2014, "the function returns nothing", function.span, "a body ends in an expression");
+    Fail(diag::Code::K2014, "the function returns nothing", span, "a body ends in an expression");
     return nullptr;
   }
-  for (size_t i = 0; i + 1 < function.body.size(); ++i) {
-    if (function.body[i].kind == syntax::Statement::Kind::kQuery) {
-      Fail(diag::Code::K1004, "a function body has one expression, at its end", function.body[i].span);
+  for (size_t i = 0; i + 1 < body.size(); ++i) {
+    if (body[i].kind == syntax::Statement::Kind::kQuery) {
+      Fail(diag::Code::K1004, "a function body has one expression, at its end", body[i].span);
       return nullptr;
     }
-    if (!BindStatement(function.body[i])) return nullptr;
+    if (!BindStatement(body[i])) return nullptr;
   }
   return returned;
 }
 
 ExprPtr Binder::BindScalarFunction(const syntax::CallExpr& call, const Definition& definition,
                                    const ExprScope& scope) {
-  if (!EnterExpansion(call.span)) return nullptr;
+  if (!EnterFunction(definition, call.span)) return nullptr;
   const syntax::FunctionExpr& function = FunctionOf(definition);
   const auto saved = std::exchange(call_scope_, scope_);
   ExprPtr result = InBlock(definition.scope, [&]() -> ExprPtr {
     if (!BindParameters(function, definition, &call, scope, {}, call.span)) return nullptr;
-    const syntax::Pipeline* body = BindBody(function);
+    const syntax::Pipeline* body = BindBody(function.body, function.span);
     if (body == nullptr) return nullptr;
     if (!body->source || !body->operators.empty() || IsTabular(*body->source)) {
       return Fail(diag::Code::K2009, fmt::format("`{}` returns a table, not a single value", call.name), call.span,
@@ -165,34 +166,61 @@ ExprPtr Binder::BindScalarFunction(const syntax::CallExpr& call, const Definitio
     return BindExpr(*body->source, {.aggregates = nullptr, .windows = scope.windows, .place = "the function's body"});
   });
   call_scope_ = saved;
-  LeaveExpansion();
+  LeaveFunction();
   return result;
 }
 
-std::optional<Relation> Binder::BindTabularFunction(const syntax::CallExpr* call, const Definition& definition,
-                                                    base::Span span, std::optional<Relation> piped) {
-  if (!EnterExpansion(span)) return std::nullopt;
+std::optional<Relation> Binder::BindTabularFunction(const syntax::CallExpr* call,
+                                                    const Definition& definition, base::Span span,
+                                                    std::optional<Relation> piped) {
+  if (!EnterFunction(definition, span)) return std::nullopt;
   const syntax::FunctionExpr& function = FunctionOf(definition);
   const auto saved = std::exchange(call_scope_, scope_);
   auto result = InBlock(definition.scope, [&]() -> std::optional<Relation> {
     if (!BindParameters(function, definition, call, {.place = "an argument"}, std::move(piped), span)) {
       return std::nullopt;
     }
-    const syntax::Pipeline* body = BindBody(function);
+    const syntax::Pipeline* body = BindBody(function.body, function.span);
     if (body == nullptr) return std::nullopt;
     return BindPipeline(*body);
   });
   call_scope_ = saved;
-  LeaveExpansion();
+  LeaveFunction();
   if (result) result->name.clear();
   return result;
 }
 
+// A let does not see itself, so its name is unknown in its own text.
+bool Binder::ReportRecursion(std::string_view name, base::Span span) {
+  const auto is_same = [&](const Definition* definition) { return definition->name == name; };
+  if (std::none_of(expanding_.begin(), expanding_.end(), is_same)) return false;
+  Fail(diag::Code::K2013, fmt::format("`{}` refers to itself", name), span,
+       "recursion is not part of the language");
+  return true;
+}
+
+// Stored functions see each other.
+bool Binder::EnterFunction(const Definition& definition, base::Span span) {
+  if (std::find(expanding_.begin(), expanding_.end(), &definition) != expanding_.end()) {
+    ReportRecursion(definition.name, span);
+    return false;
+  }
+  if (!EnterExpansion(span)) return false;
+  expanding_.push_back(&definition);
+  return true;
+}
+
+void Binder::LeaveFunction() {
+  expanding_.pop_back();
+  LeaveExpansion();
+}
+
 std::optional<Relation> Binder::BindInvoke(const syntax::CallExpr& call, Relation piped) {
-  if (const Definition* definition = scope_->Find(call.name);
+  if (const Definition* definition = FindDefinition(call.name);
       definition != nullptr && definition->kind == Definition::Kind::kFunction) {
     return BindTabularFunction(&call, *definition, call.span, std::move(piped));
   }
+  if (ReportRecursion(call.name, call.name_span)) return std::nullopt;
   const auto function = environment_.FindFunction(call.name);
   if (!function || function->kind != model::WorkspaceFunction::Kind::kExtend) {
     Fail(diag::Code::K2002, fmt::format("no function `{}` takes a table", call.name), call.name_span);
@@ -231,7 +259,8 @@ std::optional<Relation> Binder::BindWorkspaceFunction(const model::WorkspaceFunc
     }
   }
   Warn(diag::Code::K2018, fmt::format("`{}` has no data here", function.name), span,
-       "a function of the workspace; it gives no rows");
+       "a function of the workspace; it gives no rows",
+       function.name == "_GetWatchlist" ? "--watchlist ALIAS=FILE gives a list its rows" : "");
   auto values = std::make_shared<model::ValuesRel>();
   values->span = span;
   for (const model::Field& field : function.columns) {

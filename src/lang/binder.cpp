@@ -107,9 +107,13 @@ bool Binder::BindStatement(const syntax::Statement& statement) {
     case syntax::Statement::Kind::kSet: return BindSet(statement);
     case syntax::Statement::Kind::kDeclareParameters: return BindQueryParameters(statement);
     case syntax::Statement::Kind::kAlias:
+      return BindAlias(statement);
     case syntax::Statement::Kind::kPattern:
+      return BindPattern(statement);
     case syntax::Statement::Kind::kRestrict:
-    case syntax::Statement::Kind::kQuery: break;
+      return BindRestrict(statement);
+    case syntax::Statement::Kind::kQuery:
+      break;
   }
   return true;
 }
@@ -156,11 +160,19 @@ bool Binder::BindLet(const syntax::Statement& statement) {
   }
   if (IsTabular(*statement.value)) {
     definition.kind = Definition::Kind::kTabular;
-    const bool is_ok = LookOver(definition, statement.value->span);
-    return Define(std::move(definition)) && is_ok;
+    if (LookOver(definition, statement.value->span)) return Define(std::move(definition));
+    // The name is known all the same, as a table that may have any column: one cause, one
+    // diagnostic.
+    definition.kind = Definition::Kind::kRelation;
+    definition.relation.emplace().rel = std::make_shared<model::ValuesRel>();
+    definition.relation->is_open = true;
+    Define(std::move(definition));
+    return false;
   }
   definition.kind = Definition::Kind::kScalar;
+  expanding_.push_back(&definition);
   definition.scalar = BindExpr(*statement.value, {.place = "a let statement"});
+  expanding_.pop_back();
   if (!definition.scalar) {
     // The name is known all the same: one cause, one diagnostic.
     definition.scalar = model::MakeConstant(model::Value::Null(model::Type::kDynamic), statement.span);
@@ -280,29 +292,36 @@ bool Binder::IsTabular(const syntax::Expr& expr) const {
     case ExprKind::kPipeline: return true;
     case ExprKind::kName: {
       const auto& name = static_cast<const syntax::NameExpr&>(expr).name;
-      if (const Definition* definition = scope_->Find(name)) {
+      if (const Definition* definition = FindDefinition(name)) {
         if (definition->kind == Definition::Kind::kFunction) {
           const auto& function = static_cast<const syntax::FunctionExpr&>(*definition->text);
           return !function.body.empty() && function.parameters.empty() && IsTabularBody(*definition);
         }
-        return definition->kind != Definition::Kind::kScalar;
+        return definition->kind == Definition::Kind::kTabular ||
+               definition->kind == Definition::Kind::kRelation;
       }
       return environment_.FindTable(name) || environment_.FindFunction(name);
     }
     case ExprKind::kCall: {
       const auto& call = static_cast<const syntax::CallExpr&>(expr);
-      if (const Definition* definition = scope_->Find(call.name)) {
-        return definition->kind == Definition::Kind::kFunction && IsTabularBody(*definition);
+      if (const Definition* definition = FindDefinition(call.name)) {
+        return definition->kind == Definition::Kind::kPattern ||
+               (definition->kind == Definition::Kind::kFunction && IsTabularBody(*definition));
       }
       static const std::set<std::string_view> kTableCalls = {
-          "materialize", "table", "workspace", "app", "resource", "database", "cluster", "arg", "adx",
-          "external_table", "materialized_view", "stored_query_result", "toscalar_table"};
+          "materialize", "table",          "workspace",         "app",
+          "resource",    "database",       "cluster",           "arg",
+          "adx",         "external_table", "materialized_view", "stored_query_result"};
       return kTableCalls.contains(call.name) ||
              (FindFunction(call.name) == nullptr && environment_.FindFunction(call.name));
     }
     case ExprKind::kMember: {
       const auto& member = static_cast<const syntax::MemberExpr&>(expr);
-      return member.object->kind == ExprKind::kCall && IsTabular(*member.object);
+      if (IsDatabase(*member.object)) return true;
+      if (member.object->kind != ExprKind::kCall) return false;
+      const Definition* definition =
+          FindDefinition(static_cast<const syntax::CallExpr&>(*member.object).name);
+      return definition != nullptr && definition->kind == Definition::Kind::kPattern;
     }
     case ExprKind::kLiteral:
     case ExprKind::kUnary:
@@ -324,31 +343,15 @@ std::optional<Relation> Binder::BindTabular(const syntax::Expr& expr) {
       return BindPipeline(*static_cast<const syntax::PipelineExpr&>(expr).pipeline);
     case ExprKind::kName: {
       const auto& name = static_cast<const syntax::NameExpr&>(expr);
-      if (const Definition* definition = scope_->Find(name.name)) {
+      if (const Definition* definition = FindDefinition(name.name)) {
         return BindDefinition(*definition, name.span);
       }
-      if (auto relation = FindRelation(name.name, name.span)) return relation;
-      if (sink_->has_error()) return std::nullopt;
-      return ReportUnknownTable(name.name, name.span);
+      return BindTableName(name.name, name.span);
     }
-    case ExprKind::kCall: return BindTableCall(static_cast<const syntax::CallExpr&>(expr));
-    case ExprKind::kMember: {
-      // workspace("x").Table: the same set of tables; a cluster or database of a server is refused.
-      const auto& member = static_cast<const syntax::MemberExpr&>(expr);
-      if (member.object->kind != ExprKind::kCall) break;
-      const auto& call = static_cast<const syntax::CallExpr&>(*member.object);
-      if (call.name == "workspace" || call.name == "app" || call.name == "resource") {
-        if (member.call) return BindTabular(*member.call);
-        if (auto relation = FindRelation(member.name, member.name_span)) return relation;
-        if (sink_->has_error()) return std::nullopt;
-        return ReportUnknownTable(member.name, member.name_span);
-      }
-      if (std::string_view reason = RefusalOfFunction(call.name); !reason.empty()) {
-        Refuse("function", call.name, reason, call.span);
-        return std::nullopt;
-      }
-      break;
-    }
+    case ExprKind::kCall:
+      return BindTableCall(static_cast<const syntax::CallExpr&>(expr));
+    case ExprKind::kMember:
+      return BindQualified(static_cast<const syntax::MemberExpr&>(expr));
     case ExprKind::kLiteral:
     case ExprKind::kUnary:
     case ExprKind::kBinary:
@@ -364,15 +367,8 @@ std::optional<Relation> Binder::BindTabular(const syntax::Expr& expr) {
   return std::nullopt;
 }
 
-std::optional<Relation> Binder::FindRelation(std::string_view name, base::Span span) {
-  if (const auto function = environment_.FindFunction(name)) {
-    return BindWorkspaceFunction(*function, nullptr, span);
-  }
-  if (const auto table = environment_.FindTable(name)) return ScanTable(*table, name, span);
-  return std::nullopt;
-}
-
 std::optional<Relation> Binder::ReportUnknownTable(std::string_view name, base::Span span) {
+  if (ReportRecursion(name, span) || !CheckAccess(name, span)) return std::nullopt;
   diag::Diagnostic diagnostic{.code = diag::Code::K2001,
                               .message = fmt::format("unknown table `{}`", name)};
   diagnostic.At(source_, span, "no table, function or variable has this name");
@@ -425,15 +421,24 @@ std::optional<Relation> Binder::WithinBounds(Relation relation, base::Span span)
 std::optional<Relation> Binder::BindDefinition(const Definition& definition, base::Span span) {
   switch (definition.kind) {
     case Definition::Kind::kTabular: {
-      if (!EnterExpansion(span)) return std::nullopt;
+      if (!EnterFunction(definition, span)) return std::nullopt;
       auto relation = InBlock(definition.scope, [&] { return BindTabular(*definition.text); });
-      LeaveExpansion();
+      LeaveFunction();
       if (relation) relation->name.clear();
       return relation;
     }
-    case Definition::Kind::kRelation: return ReadShared(*definition.relation);
-    case Definition::Kind::kFunction: return BindTabularFunction(nullptr, definition, span, {});
-    case Definition::Kind::kScalar: break;
+    case Definition::Kind::kRelation:
+      return ReadShared(*definition.relation);
+    case Definition::Kind::kFunction:
+      return BindTabularFunction(nullptr, definition, span, {});
+    case Definition::Kind::kDatabase:
+    case Definition::Kind::kEntityGroup:
+    case Definition::Kind::kPattern:
+      Fail(diag::Code::K2010, fmt::format("`{}` is no table by itself", definition.name), span, {},
+           "name one of its tables behind a dot");
+      return std::nullopt;
+    case Definition::Kind::kScalar:
+      break;
   }
   Fail(diag::Code::K2010, fmt::format("`{}` is a single value, not a table", definition.name), span);
   return std::nullopt;

@@ -42,7 +42,7 @@ struct BindOptions {
 
 // What a name of a let statement, a parameter or `as` stands for.
 struct Definition {
-  enum class Kind { kScalar, kTabular, kFunction, kRelation };
+  enum class Kind { kScalar, kTabular, kFunction, kRelation, kDatabase, kEntityGroup, kPattern };
   Kind kind = Kind::kScalar;
   std::string name;
   base::Span span;
@@ -53,6 +53,8 @@ struct Definition {
   std::shared_ptr<const struct Scope> scope;
   // kRelation: bound once, read through SharedRel.
   std::optional<Relation> relation;
+  // kPattern: what `declare pattern` read. kEntityGroup: its text is the list of databases.
+  const syntax::Clause* detail = nullptr;
   bool is_view = false;
 };
 
@@ -61,6 +63,9 @@ struct Definition {
 struct Scope {
   std::shared_ptr<const Scope> parent;
   std::optional<Definition> definition;
+  // `restrict access to`: names and patterns of what can be read from here on; null: no
+  // restriction.
+  std::shared_ptr<const std::vector<std::string>> access;
   int block = 0;  // definitions of one block must differ in name
   const Definition* Find(std::string_view name) const;
 };
@@ -153,7 +158,16 @@ class Binder {
   bool IsTabular(const syntax::Expr& expr) const;
   // The table, function or let of this name; nothing (no report) if there is none.
   std::optional<Relation> FindRelation(std::string_view name, base::Span span);
-  std::optional<Relation> ScanTable(const TableBinding& table, std::string_view name, base::Span span);
+  // As FindRelation, with a report.
+  std::optional<Relation> BindTableName(std::string_view name, base::Span span);
+  // True for workspace("x"), cluster("c").database("d"), an alias of a database: all mean the
+  // tables at hand.
+  bool IsDatabase(const syntax::Expr& expr) const;
+  // False (after reporting) where `restrict access` hides the name.
+  bool CheckAccess(std::string_view name, base::Span span);
+  bool HasAccess(std::string_view name) const;
+  std::optional<Relation> ScanTable(const TableBinding& table, std::string_view name,
+                                    base::Span span);
   // Projects to the given columns; ids of plain column references are kept. A call with several values becomes a column
   // of a projection below.
   Relation Project(const Relation& input, std::vector<NamedValue> values, base::Span span);
@@ -193,6 +207,14 @@ class Binder {
   // --- Scopes -----------------------------------------------------------------------------------------------------
   // Adds a definition to the current block; false (K2006) if the block has the name already.
   bool Define(Definition definition);
+  // What the name stands for here: a let statement, a parameter, a stored function; null for
+  // anything else.
+  const Definition* FindDefinition(std::string_view name) const;
+  // A function that the text calls and that lies in a file of its own. `function` outlives the
+  // binder.
+  void AddStoredFunction(std::string name, const syntax::FunctionExpr& function);
+  // Limits what can be read by the following statements.
+  void RestrictAccess(std::vector<std::string> patterns);
   // Runs `body` in a new block below `parent`.
   template <typename Fn>
   auto InBlock(std::shared_ptr<const Scope> parent, Fn body) {
@@ -268,9 +290,23 @@ class Binder {
   bool LookOver(const Definition& definition, base::Span span);
   bool BindSet(const syntax::Statement& statement);
   bool BindQueryParameters(const syntax::Statement& statement);
+  bool BindAlias(const syntax::Statement& statement);
+  bool BindRestrict(const syntax::Statement& statement);
+  bool BindPattern(const syntax::Statement& statement);
+  std::optional<Relation> BindQualified(const syntax::MemberExpr& member);
+  std::optional<Relation> BindPatternCall(const Definition& pattern, const syntax::CallExpr& call,
+                                          const syntax::MemberExpr* member);
+  std::optional<Relation> BindWatchlist(const syntax::CallExpr& call);
   bool CheckDeclared(const syntax::Parameter& parameter, const Relation& relation, base::Span span);
-  const syntax::Pipeline* BindBody(const syntax::FunctionExpr& function);
+  // The statements of a body up to what it returns; null after reporting.
+  const syntax::Pipeline* BindBody(const std::vector<syntax::Statement>& body, base::Span span);
   model::ExprPtr ReportUnknownName(const syntax::NameExpr& name, const ExprScope& scope);
+  // Counts one expansion; false (after reporting) if the function calls itself, or when calls nest
+  // too deep.
+  bool EnterFunction(const Definition& definition, base::Span span);
+  void LeaveFunction();
+  // True after reporting: a function or let of this name is being expanded.
+  bool ReportRecursion(std::string_view name, base::Span span);
   std::optional<Relation> ReportUnknownTable(std::string_view name, base::Span span);
 
  public:
@@ -288,6 +324,9 @@ class Binder {
   std::set<model::ColumnId> untyped_;
   // The name that a join's number was appended to.
   std::map<model::ColumnId, std::string> unnumbered_names_;
+  std::map<std::string, Definition, std::less<>> stored_functions_;
+  // The lets and functions being expanded, the outermost first.
+  std::vector<const Definition*> expanding_;
   // Where the function call being expanded stands; its arguments are bound there.
   std::shared_ptr<const Scope> call_scope_;
   int block_ = 0;

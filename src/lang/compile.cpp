@@ -1,6 +1,8 @@
 // Text to plans: parse with the operators of the registry, bind, optimise.
 #include "lang/compile.h"
 
+#include <algorithm>
+
 #include "lang/optimise.h"
 #include "lang/registry.h"
 #include "syntax/parser.h"
@@ -34,6 +36,73 @@ class RegistryGrammar : public syntax::Grammar {
   }
 };
 
+// The stored functions that a query names, and those that these name in turn, each in a file of its
+// own behind the query.
+class StoredFunctions {
+ public:
+  StoredFunctions(const Environment& environment, diag::Sink& sink)
+      : environment_(environment), sink_(sink) {}
+
+  // False after reporting.
+  bool Collect(const syntax::Tree& query) {
+    Add(query);
+    // Each text is lexed for its names before its place in the whole is known.
+    for (size_t i = 0; i < found_.size(); ++i) {
+      auto tree = ParseOnly(found_[i]->source, sink_);
+      if (!tree) return false;
+      Add(**tree);
+    }
+    return true;
+  }
+
+  bool empty() const { return found_.empty(); }
+
+  // The query's text with the functions behind it, which are given to the binder.
+  base::Result<std::shared_ptr<const base::SourceFile>> Join(
+      std::shared_ptr<const base::SourceFile> query) {
+    std::vector<std::shared_ptr<const base::SourceFile>> files = {std::move(query)};
+    for (const StoredFunction* function : found_) files.push_back(function->source);
+    auto joined = base::SourceFile::Join(std::move(files));
+    for (size_t i = 1; i < joined->parts().size(); ++i) {
+      const auto& part = joined->parts()[i];
+      const uint32_t end = part.begin + static_cast<uint32_t>(part.file->text().size());
+      TRY(auto tree, syntax::ParsePart(joined, {part.begin, end}, RegistryGrammar(), sink_));
+      trees_.push_back(std::move(tree));
+    }
+    return joined;
+  }
+
+  void GiveTo(Binder& binder) const {
+    for (size_t i = 0; i < found_.size(); ++i) {
+      for (const syntax::Statement& statement : trees_[i]->statements) {
+        if (statement.kind != syntax::Statement::Kind::kLet ||
+            statement.value->kind != syntax::ExprKind::kFunction)
+          continue;
+        binder.AddStoredFunction(found_[i]->name,
+                                 static_cast<const syntax::FunctionExpr&>(*statement.value));
+      }
+    }
+  }
+
+ private:
+  void Add(const syntax::Tree& tree) {
+    for (const syntax::Token& token : tree.tokens) {
+      if (token.kind != syntax::TokenKind::kName) continue;
+      const StoredFunction* function =
+          environment_.FindStoredFunction(tree.source->text(token.span));
+      if (function != nullptr &&
+          std::find(found_.begin(), found_.end(), function) == found_.end()) {
+        found_.push_back(function);
+      }
+    }
+  }
+
+  const Environment& environment_;
+  diag::Sink& sink_;
+  std::vector<const StoredFunction*> found_;
+  std::vector<std::shared_ptr<const syntax::Tree>> trees_;
+};
+
 }  // namespace
 
 base::Result<std::shared_ptr<const syntax::Tree>> ParseOnly(std::shared_ptr<const base::SourceFile> source,
@@ -44,7 +113,13 @@ base::Result<std::shared_ptr<const syntax::Tree>> ParseOnly(std::shared_ptr<cons
 base::Result<CompiledQuery> Compile(std::shared_ptr<const base::SourceFile> source, const Environment& environment,
                                     const BindOptions& options, diag::Sink& sink) {
   TRY(auto tree, ParseOnly(source, sink));
+  StoredFunctions functions(environment, sink);
+  if (!functions.Collect(*tree)) return base::Failed{};
+  if (!functions.empty()) {
+    TRY(source, functions.Join(std::move(source)));
+  }
   Binder binder(source, environment, options, sink);
+  functions.GiveTo(binder);
   TRY(auto results, binder.BindTree(*tree));
   for (model::ResultPlan& result : results) result.rel = Optimise(result.rel);
   return CompiledQuery{std::move(source), std::move(results)};

@@ -16,6 +16,7 @@
 
 #include "model/column.h"
 #include "model/dynamic.h"
+#include "model/geo_database.h"
 #include "model/value.h"
 
 namespace quoll::model {
@@ -24,6 +25,8 @@ namespace quoll::model {
 struct KernelContext {
   int64_t now_ticks = 0;
   uint64_t seed = 0;
+  // Where addresses lie (--geoip); null without one. Outlives the run.
+  const GeoDatabase* geo = nullptr;
 };
 
 // What `prepare` made of the constant arguments: compiled patterns, needles, sets. Immutable, shared by threads.

@@ -173,7 +173,10 @@ struct Statement {
   base::Span name_span;
   // kLet: the value (expression, pipeline or function). kQuery: the pipeline. kSet: the value or null.
   ExprPtr value;
-  std::vector<Parameter> parameters;  // declare query_parameters
+  std::vector<Parameter> parameters;  // declare query_parameters, declare pattern
+  // kAlias, kPattern, kRestrict: what the statement read; its file in lang alone knows the derived
+  // type.
+  std::unique_ptr<Clause> detail;
 };
 
 // (parameters) { body }.

@@ -20,25 +20,36 @@ base::Result<std::shared_ptr<const Tree>> Parse(std::shared_ptr<const base::Sour
                                                     base::FormatBytes(source->text().size()),
                                                     base::FormatBytes(kMaxQueryBytes)));
   }
-  Parser parser(std::move(source), grammar, sink);
+  const base::Span whole = {0, static_cast<uint32_t>(source->text().size())};
+  return ParsePart(std::move(source), whole, grammar, sink);
+}
+
+base::Result<std::shared_ptr<const Tree>> ParsePart(std::shared_ptr<const base::SourceFile> source,
+                                                    base::Span part, const Grammar& grammar,
+                                                    diag::Sink& sink) {
+  Parser parser(std::move(source), part, grammar, sink);
   auto tree = parser.ParseText();
   if (parser.has_failed()) return base::Failed{};
   return tree;
 }
 
-Parser::Parser(std::shared_ptr<const base::SourceFile> source, const Grammar& grammar, diag::Sink& sink)
-    : source_(std::move(source)), grammar_(grammar), sink_(sink), tokens_(Lex(source_->text())) {}
+Parser::Parser(std::shared_ptr<const base::SourceFile> source, base::Span part,
+               const Grammar& grammar, diag::Sink& sink)
+    : source_(std::move(source)),
+      grammar_(grammar),
+      sink_(sink),
+      tokens_(Lex(source_->text(part))) {
+  if (part.begin == 0) return;
+  for (Token& token : tokens_) {
+    token.span.begin += part.begin;
+    token.span.end += part.begin;
+  }
+}
 
 std::shared_ptr<const Tree> Parser::ParseText() {
   auto tree = std::make_shared<Tree>();
   tree->source = source_;
-  if (AtPunctuation(".") && Peek(1).kind == TokenKind::kName) {
-    Fail(diag::Diagnostic{.code = diag::Code::K3001,
-                          .message = "management commands are not supported"}
-             .At(source_, base::Cover(Peek().span, Peek(1).span))
-             .Remark("they belong to the server; Quoll runs queries"));
-    return tree;
-  }
+  if (AtManagementCommand()) return tree;
   tree->statements = ParseStatements(false);
   tree->tokens = tokens_;
   return tree;
@@ -337,11 +348,11 @@ std::optional<Statement> Parser::ParseStatement() {
     statement = ParseSet();
   } else if (AtName("declare") && name_follows) {
     statement = ParseDeclare();
-  } else if ((AtName("alias") || AtName("restrict")) && name_follows) {
-    Fail(diag::Diagnostic{.code = diag::Code::K3001,
-                          .message = fmt::format("`{}` statements are not supported", PeekText())}
-             .At(source_, Peek().span)
-             .Remark("they name databases of a server"));
+  } else if (AtName("alias") && name_follows) {
+    statement = ParseAlias();
+  } else if (AtName("restrict") && name_follows) {
+    statement = ParseRestrict();
+  } else if (AtManagementCommand()) {
     return std::nullopt;
   } else {
     statement.emplace();
@@ -393,11 +404,9 @@ std::optional<Statement> Parser::ParseSet() {
 
 std::optional<Statement> Parser::ParseDeclare() {
   Next();
+  if (AtName("pattern")) return ParsePattern();
   if (!AtName("query_parameters")) {
-    Fail(diag::Diagnostic{.code = diag::Code::K3001,
-                          .message = fmt::format("`declare {}` is not supported", PeekText())}
-             .At(source_, Peek().span)
-             .Remark("patterns map names to databases of a server"));
+    FailExpected("`query_parameters` or `pattern`");
     return std::nullopt;
   }
   Next();

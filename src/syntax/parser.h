@@ -15,6 +15,7 @@
 #include "base/result.h"
 #include "diag/diagnostic.h"
 #include "syntax/ast.h"
+#include "syntax/statements.h"
 
 namespace quoll::syntax {
 
@@ -44,6 +45,10 @@ class Grammar {
 // Reads the whole text. Failed when anything was reported as an error.
 base::Result<std::shared_ptr<const Tree>> Parse(std::shared_ptr<const base::SourceFile> source,
                                                 const Grammar& grammar, diag::Sink& sink);
+// As above, of a part of a joined text; the spans are those of the whole.
+base::Result<std::shared_ptr<const Tree>> ParsePart(std::shared_ptr<const base::SourceFile> source,
+                                                    base::Span part, const Grammar& grammar,
+                                                    diag::Sink& sink);
 
 // One `name=value` before or among an operator's arguments: kind=inner, hint.strategy=shuffle.
 struct Option {
@@ -54,7 +59,8 @@ struct Option {
 
 class Parser {
  public:
-  Parser(std::shared_ptr<const base::SourceFile> source, const Grammar& grammar, diag::Sink& sink);
+  Parser(std::shared_ptr<const base::SourceFile> source, base::Span part, const Grammar& grammar,
+         diag::Sink& sink);
 
   std::shared_ptr<const Tree> ParseText();
 
@@ -138,6 +144,11 @@ class Parser {
   std::optional<Statement> ParseLet();
   std::optional<Statement> ParseSet();
   std::optional<Statement> ParseDeclare();
+  std::optional<Statement> ParseAlias();
+  std::optional<Statement> ParseRestrict();
+  std::optional<Statement> ParsePattern();
+  bool ParsePatternCase(PatternDetail::Case& item);
+  bool AtManagementCommand();
   ExprPtr ParseLetValue();
   ExprPtr ParseFunction(bool is_view, base::Span start);
   bool ParseParameters(std::vector<Parameter>& parameters);

@@ -52,6 +52,12 @@ hunt::QueryOptions FixedOptions() {
 hunt::WorkspaceOptions GoldenWorkspace() {
   hunt::WorkspaceOptions options;
   options.data_dir = QUOLL_SOURCE_DIR "/data";
+  options.sources.external = {"https://files.example/=" QUOLL_SOURCE_DIR "/tests/data/external"};
+  options.sources.geo_path = QUOLL_SOURCE_DIR "/tests/data/places.mmdb";
+  options.sources.watchlists = {"hosts=" QUOLL_SOURCE_DIR "/tests/data/watchlists/hosts.csv",
+                                "by-owner:owner=" QUOLL_SOURCE_DIR
+                                "/tests/data/watchlists/hosts.csv"};
+  options.sources.function_folders = {QUOLL_SOURCE_DIR "/tests/data/functions"};
   // Two threads: what depends on the order of threads shows.
   options.session.num_threads = 2;
   return options;

@@ -120,6 +120,8 @@ base::Result<hunt::Workspace*> BatchAnswerer::FindWorkspace(std::string_view env
     return found->second.get();
   hunt::WorkspaceOptions options;
   options.session = options_.session;
+  // The tables of the other environments are empty, and so are their files.
+  options.sources.has_empty_others = environment != "none";
   if (environment == "none") {
     options.has_catalog = false;
   } else if (environment == "united+implicit") {

@@ -27,6 +27,7 @@ class QueryRunner {
     if (workspace_ != nullptr && workspace_->logs() != nullptr && !is_closed_) {
       has_data_fault_ = !ReportInputs(*workspace_->logs(), sink_);
     }
+    if (workspace_ != nullptr && !is_closed_) workspace_->ReportExternal(sink_);
     context_.console.ShowNew(sink_);
     if (is_closed_) return ExitCode::kDone;
     if (context_.cancel) return ExitCode::kInterrupted;
@@ -79,8 +80,7 @@ class QueryRunner {
                                            query_.results.size()));
     }
     engine::RunOptions options;
-    options.context.now_ticks = workspace_->now_ticks(run_.query);
-    options.context.seed = run_.query.seed;
+    options.context = workspace_->context(run_.query);
     options.limits = run_.query.limits;
     options.cancel = run_.query.cancel;
     options.source = query_.source;

@@ -82,6 +82,38 @@ void TimeArguments::AddTo(CLI::App& command) {
       ->group(kInputGroup);
 }
 
+void SourceArguments::AddTo(CLI::App& command) {
+  command
+      .add_option("--external", external,
+                  "The file that externaldata reads for a location; or a file, a folder to allow")
+      ->type_name("URL=FILE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->group(kInputGroup);
+  command.add_option("--watchlist", watchlists, "A CSV file for _GetWatchlist(\"alias\")")
+      ->type_name("ALIAS=FILE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->group(kInputGroup);
+  command.add_option("--functions", function_folders, "A folder of functions: .kql, .yaml")
+      ->type_name("DIR")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->group(kInputGroup);
+  command.add_option("--geoip", geo_path, "A MaxMind DB for geo_info_from_ip_address")
+      ->type_name("FILE")
+      ->group(kInputGroup);
+}
+
+hunt::SourceOptions SourceArguments::Resolve() const {
+  hunt::SourceOptions options;
+  options.external = external;
+  options.watchlists = watchlists;
+  options.function_folders = function_folders;
+  options.geo_path = geo_path;
+  return options;
+}
+
 void MachineArguments::AddTo(CLI::App& command) {
   command.add_option("--threads", threads, "Default: one per processor")
       ->type_name("N")

@@ -51,6 +51,17 @@ struct MachineArguments {
   void AddTo(CLI::App& command);
 };
 
+// --external and what else queries can name besides tables.
+struct SourceArguments {
+  std::vector<std::string> external;
+  std::vector<std::string> watchlists;
+  std::vector<std::string> function_folders;
+  std::string geo_path;
+
+  void AddTo(CLI::App& command);
+  hunt::SourceOptions Resolve() const;
+};
+
 struct TimeWindow {
   int64_t now = 0;
   std::optional<int64_t> since;

@@ -27,6 +27,7 @@ struct CheckArguments {
   std::string format = "text";
   bool has_lints = false;
   LogArguments logs;
+  SourceArguments sources;
 };
 
 using Source = std::shared_ptr<const base::SourceFile>;
@@ -126,6 +127,9 @@ base::Result<ExitCode> RunCheck(const CheckArguments& arguments, Context& contex
   TRY(query.parameters, ParseParameters(arguments.parameters, sink));
   hunt::WorkspaceOptions options;
   options.log_specs = arguments.logs.paths;
+  options.sources = arguments.sources.Resolve();
+  // Nothing is run, so nothing need be there.
+  options.sources.has_empty_others = true;
   TRY(options.logs, ResolveLogs(arguments.logs, {}, {}, {}, sink));
   options.session.num_threads = 1;
   TRY(const auto workspace, hunt::Workspace::Open(options, sink));
@@ -162,6 +166,7 @@ Action AddCheck(CLI::App& command) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command.add_option("--logs", arguments->logs.paths, "Logs whose columns the queries may name")
       ->type_name("PATH");
+  arguments->sources.AddTo(command);
   command.add_option("--format", arguments->format, "text, line, json or sarif")
       ->type_name("FORMAT");
   command.add_flag("--lint", arguments->has_lints, "Also name slow and deprecated forms");

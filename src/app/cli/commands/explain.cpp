@@ -22,6 +22,7 @@ const std::vector<std::string_view> kParts = {"all", "tree", "plan", "sql"};
 struct ExplainArguments {
   QueryTextArguments text;
   LogArguments logs;
+  SourceArguments sources;
   TimeArguments times;
   std::vector<std::string> parameters;
   std::string part = "all";
@@ -63,6 +64,7 @@ base::Result<std::string> ExplainQuery(const ExplainArguments& arguments, Contex
   TRY(const TimeWindow window, ResolveTimes(arguments.times, sink));
   hunt::WorkspaceOptions options;
   options.log_specs = arguments.logs.paths;
+  options.sources = arguments.sources.Resolve();
   options.session.num_threads = 1;
   TRY(options.logs, ResolveLogs(arguments.logs, arguments.times, window, {}, sink));
   hunt::QueryOptions query;
@@ -80,7 +82,7 @@ base::Result<std::string> ExplainQuery(const ExplainArguments& arguments, Contex
   std::string out;
   AddSection(out, "tree", wanted, TreeText(*tree));
   engine::RunOptions run;
-  run.context.now_ticks = window.now;
+  run.context = workspace->context(query);
   run.source = compiled.source;
   for (const model::ResultPlan& plan : compiled.results) {
     AddSection(out, "plan", wanted, model::PrintPlan(plan.rel));
@@ -114,6 +116,7 @@ Action AddExplain(CLI::App& command) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command.add_option("--logs", arguments->logs.paths, "Logs whose tables the query names")
       ->type_name("PATH");
+  arguments->sources.AddTo(command);
   arguments->times.AddTo(command);
   return [arguments](Context& context) {
     diag::Sink sink;

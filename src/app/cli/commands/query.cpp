@@ -17,6 +17,7 @@ namespace {
 struct QueryArguments {
   QueryTextArguments text;
   LogArguments logs;
+  SourceArguments sources;
   TimeArguments times;
   MachineArguments machine;
   std::string format = "table";
@@ -86,6 +87,7 @@ base::Result<ExitCode> RunOne(QueryArguments& arguments, Context& context, diag:
   TRY(run.workspace.logs,
       ResolveLogs(arguments.logs, arguments.times, window, arguments.machine, sink));
   run.workspace.log_specs = logs;
+  run.workspace.sources = arguments.sources.Resolve();
   TRY(const TempFolder temp_folder, TempFolder::Create(arguments.machine.temp_dir, sink));
   TRY(run.workspace.session, ResolveMachine(arguments.machine, temp_folder, sink));
   if (run.format == ResultFormat::kParquet) run.workspace.session.paths.push_back(run.output_path);
@@ -141,6 +143,7 @@ Action AddQuery(CLI::App& command) {
   command.add_flag("--batch", arguments->is_batch,
                    "Answer JSON lines: {\"id\",\"query\",\"tables\"}");
   arguments->logs.AddTo(command);
+  arguments->sources.AddTo(command);
   arguments->times.AddTo(command);
   arguments->machine.AddTo(command);
   return [arguments](Context& context) {
@@ -163,6 +166,7 @@ extern constinit const CommandDef kCommand_query = {
         "quoll query hunt.kql --logs /var/log/cef/*.gz --since 14d --format csv -o hits.csv\n"
         "zcat export.json.gz | quoll query --logs DnsEvents=- -e 'DnsEvents | count'\n"
         "quoll query -e 'print ago(1d)' --now 2026-05-05 --format json\n"
+        "quoll query --external https://lists.example/ips.txt=ips.txt ips.kql --logs logs/\n"
         "quoll query --param Host=PC-17 by-host.kql --logs logs/",
     .add = &AddQuery,
 };

@@ -1,0 +1,129 @@
+// The rarer statements: alias database, restrict access, declare pattern and its calls.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "lang/binder.h"
+#include "syntax/statements.h"
+
+namespace quoll::lang {
+
+using syntax::ExprKind;
+
+namespace {
+
+struct PatternValues {
+  std::vector<std::string> values;
+  std::optional<std::string> path;
+  bool operator==(const PatternValues&) const = default;
+};
+
+}  // namespace
+
+// The name is a database from here on: all databases mean the tables at hand.
+bool Binder::BindAlias(const syntax::Statement& statement) {
+  const auto& detail = static_cast<const syntax::AliasDetail&>(*statement.detail);
+  if (!IsDatabase(*detail.database)) {
+    Fail(diag::Code::K2012, "an alias stands for a database", detail.database->span, {},
+         "write cluster(\"…\").database(\"…\")");
+    return false;
+  }
+  Definition definition;
+  definition.kind = Definition::Kind::kDatabase;
+  definition.name = statement.name;
+  definition.span = statement.name_span;
+  return Define(std::move(definition));
+}
+
+bool Binder::BindRestrict(const syntax::Statement& statement) {
+  std::vector<std::string> patterns;
+  for (const auto& item : static_cast<const syntax::RestrictDetail&>(*statement.detail).items) {
+    const bool is_pattern = item.pattern.find('*') != std::string::npos;
+    if (!is_pattern && FindDefinition(item.pattern) == nullptr &&
+        !environment_.FindFunction(item.pattern) && !environment_.FindTable(item.pattern)) {
+      ReportUnknownTable(item.pattern, item.span);
+      return false;
+    }
+    patterns.push_back(item.pattern);
+  }
+  RestrictAccess(std::move(patterns));
+  return true;
+}
+
+bool Binder::BindPattern(const syntax::Statement& statement) {
+  const auto& detail = static_cast<const syntax::PatternDetail&>(*statement.detail);
+  for (const syntax::Parameter& parameter : statement.parameters) {
+    const auto type = BindTypeName(parameter.type_name, parameter.type_span);
+    if (!type) return false;
+    if (*type != model::Type::kString) {
+      Fail(diag::Code::K2004, "the arguments of a pattern are strings", parameter.type_span);
+      return false;
+    }
+  }
+  const size_t num_values = statement.parameters.size() - (detail.has_path ? 1 : 0);
+  for (const auto& item : detail.cases) {
+    if (item.values.size() != num_values || (item.path != nullptr) != detail.has_path) {
+      Fail(diag::Code::K2005,
+           fmt::format("the pattern `{}` takes {} argument(s){}", statement.name, num_values,
+                       detail.has_path ? " and a path" : ""),
+           item.span);
+      return false;
+    }
+    if (item.body.empty()) {
+      Fail(diag::Code::K2014, "the case returns nothing", item.span,
+           "a body ends in an expression");
+      return false;
+    }
+  }
+  Definition definition;
+  definition.kind = Definition::Kind::kPattern;
+  definition.name = statement.name;
+  definition.span = statement.name_span;
+  definition.detail = &detail;
+  definition.scope = scope_;
+  return Define(std::move(definition));
+}
+
+// Pattern("a").b, Pattern("a").["b"] or Pattern("a"): the body of the case with these values.
+std::optional<Relation> Binder::BindPatternCall(const Definition& pattern,
+                                                const syntax::CallExpr& call,
+                                                const syntax::MemberExpr* member) {
+  const auto& detail = static_cast<const syntax::PatternDetail&>(*pattern.detail);
+  const auto text_of = [&](const syntax::Expr& expr) -> std::optional<std::string> {
+    const auto value = BindConstant(expr, "an argument of a pattern");
+    return value ? std::optional(value->text) : std::nullopt;
+  };
+  PatternValues wanted;
+  for (const syntax::Argument& arg : call.args) {
+    auto value = text_of(*arg.value);
+    if (!value) return std::nullopt;
+    wanted.values.push_back(std::move(*value));
+  }
+  if (member != nullptr) wanted.path = member->name;
+  for (const auto& item : detail.cases) {
+    PatternValues found;
+    for (const syntax::ExprPtr& expr : item.values) {
+      auto value = text_of(*expr);
+      if (!value) return std::nullopt;
+      found.values.push_back(std::move(*value));
+    }
+    if (item.path) {
+      found.path = text_of(*item.path);
+      if (!found.path) return std::nullopt;
+    }
+    if (found != wanted) continue;
+    if (!EnterExpansion(call.span)) return std::nullopt;
+    auto relation = InBlock(pattern.scope, [&]() -> std::optional<Relation> {
+      const syntax::Pipeline* body = BindBody(item.body, item.span);
+      return body == nullptr ? std::nullopt : BindPipeline(*body);
+    });
+    LeaveExpansion();
+    if (relation) relation->name.clear();
+    return relation;
+  }
+  Fail(diag::Code::K2001, fmt::format("no case of the pattern `{}` has these values", pattern.name),
+       member != nullptr ? member->span : call.span);
+  return std::nullopt;
+}
+
+}  // namespace quoll::lang
