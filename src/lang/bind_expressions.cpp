@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/ticks.h"
 #include "lang/binder.h"
+#include "lang/graph.h"
 #include "lang/literals.h"
 #include "lang/registry.h"
 
@@ -19,6 +20,9 @@ using model::Value;
 using syntax::ExprKind;
 
 ExprPtr Binder::BindExpr(const syntax::Expr& expr, const ExprScope& scope) {
+  if (scope.graph != nullptr) {
+    if (auto bound = scope.graph->Bind(expr)) return *bound;
+  }
   switch (expr.kind) {
     case ExprKind::kName: return BindName(static_cast<const syntax::NameExpr&>(expr), scope);
     case ExprKind::kLiteral: return BindLiteral(static_cast<const syntax::LiteralExpr&>(expr));

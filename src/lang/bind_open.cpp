@@ -13,6 +13,7 @@ namespace quoll::lang {
 std::optional<Relation> Binder::BindOperator(const syntax::OperatorNode& node,
                                              std::optional<Relation> input) {
   const auto& definition = *static_cast<const OperatorDef*>(node.definition);
+  if (!TakesInput(definition, node, input)) return std::nullopt;
   const bool is_open = input && input->is_open;
   if (is_open && learning_ == nullptr) {
     Learning learning{input->rel.get(), {}};

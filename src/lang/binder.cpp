@@ -271,6 +271,20 @@ bool Binder::BindQueryParameters(const syntax::Statement& statement) {
 
 // --- Relations --------------------------------------------------------------------------------------------------
 
+bool Binder::TakesInput(const OperatorDef& definition, const syntax::OperatorNode& node,
+                        const std::optional<Relation>& input) {
+  const bool is_graph = input && input->graph != nullptr;
+  if (is_graph == definition.takes_graph) return true;
+  if (is_graph) {
+    Fail(diag::Code::K2010, fmt::format("`{}` takes a table, not a graph", node.name), node.name_span, {},
+         "graph-match and graph-to-table make tables of a graph");
+  } else {
+    Fail(diag::Code::K2010, fmt::format("`{}` takes a graph, not a table", node.name), node.name_span, {},
+         "make-graph makes one of a table of edges");
+  }
+  return false;
+}
+
 std::optional<Relation> Binder::BindPipeline(const syntax::Pipeline& pipeline,
                                              std::optional<Relation> input) {
   std::optional<Relation> relation = std::move(input);

@@ -91,6 +91,7 @@ struct ExprScope {
   AggregateCollector* aggregates = nullptr;   // aggregates are allowed
   WindowCollector* windows = nullptr;         // window functions are allowed
   std::string_view place = "this expression"; // for messages
+  class GraphScope* graph = nullptr;          // variables of a pattern (lang/graph.h)
 };
 
 // One output of project, extend, summarize and print.
@@ -252,6 +253,9 @@ class Binder {
 
  private:
   friend class CallResolver;
+  // False (K2010) where an operator of tables gets a graph or the other way round.
+  bool TakesInput(const struct OperatorDef& definition, const syntax::OperatorNode& node,
+                  const std::optional<Relation>& input);
   model::ExprPtr BindName(const syntax::NameExpr& name, const ExprScope& scope);
   model::ExprPtr BindLiteral(const syntax::LiteralExpr& literal);
   model::ExprPtr BindTypedLiteral(const syntax::LiteralExpr& literal);

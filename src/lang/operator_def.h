@@ -25,6 +25,7 @@ struct OperatorDef {
   std::string_view summary = {};
   bool is_source = false;  // may start a pipeline
   bool is_piped = true;    // may follow `|`
+  bool takes_graph = false;  // works on a graph (lang/graph.h) instead of a table
   // Tokens to clause; null after reporting to the parser.
   std::unique_ptr<syntax::Clause> (*parse)(syntax::Parser& parser) = nullptr;
   // Clause and input to relation. `input` is empty for an operator that starts the pipeline. Nothing after

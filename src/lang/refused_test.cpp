@@ -22,7 +22,7 @@ TEST(Refused, AConstructWithARowIsNotRefused) {
 TEST(Refused, KnownNamesHaveAReasonAndOthersNone) {
   EXPECT_EQ(RefusalOfFunction("current_principal"), "belongs to the server");
   EXPECT_EQ(RefusalOfPlugin("python"), "runs code of another language");
-  EXPECT_EQ(RefusalOfOperator("graph-match"), "not built yet: the graph operators come last");
+  EXPECT_EQ(RefusalOfFunction("labels"), "labels belong to the graph models of a database");
   EXPECT_EQ(RefusalOfAggregate("hll"), "");
   EXPECT_EQ(RefusalOfFunction("no_such_function"), "");
   EXPECT_EQ(RefusalOfFunction(""), "");

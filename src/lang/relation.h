@@ -1,6 +1,7 @@
 // Relation: a bound table expression — its plan and what the binder must know of it beyond the plan.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -31,6 +32,8 @@ struct Relation {
   std::optional<model::ColumnId> time_column;
   // `render` seen at the end.
   std::string visualization;
+  // Set: this is no table but a graph (make-graph), and only the graph operators take it; `rel` is then its edges.
+  std::shared_ptr<const struct Graph> graph;
 
   std::span<const model::OutputColumn> columns() const {
     return std::span(rel->columns).first(rel->columns.size() - num_hidden);

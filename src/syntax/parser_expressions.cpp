@@ -29,7 +29,7 @@ constexpr std::string_view kReservedNames[] = {
     "flags",    "simple",    "relaxed",  "project",  "union",    "others",      "like",    "missing",
     "queries",  "int",       "long",     "real",     "double",   "decimal",     "string",  "datetime",
     "date",     "timespan",  "time",     "dynamic",  "boolean",  "true",        "false"};
-// Words that later references cannot use bare, and that start other constructs.
+// Words that can be given as a name (`to = x`) but not be used bare later, and that start other constructs.
 constexpr std::string_view kReservedReferences[] = {"has", "in", "of", "to", "where", "by", "as",
                                                     "contains"};
 constexpr std::string_view kTypedLiterals[] = {"bool",     "int",  "long",     "real", "double", "decimal",
@@ -425,7 +425,8 @@ std::optional<NamedExpr::Name> Parser::ParseName(std::string_view what) {
     return std::nullopt;
   }
   const std::string word(PeekText());
-  if (IsOneOf(word, kReservedNames) || IsOneOf(word, kReservedReferences)) {
+  const bool is_defined = AtPunctuation("=", 1);
+  if (IsOneOf(word, kReservedNames) || (IsOneOf(word, kReservedReferences) && !is_defined)) {
     Fail(diag::Diagnostic{.code = diag::Code::K1008,
                           .message = fmt::format("`{}` cannot be a bare name", word)}
              .At(source_, Peek().span, "a word of the language")
