@@ -88,6 +88,12 @@ base::Result<std::vector<model::ResultPlan>> Binder::BindTree(const syntax::Tree
       is_ok = false;
       continue;
     }
+    if (relation->graph != nullptr) {
+      Fail(diag::Code::K2010, "the query ends with a graph, not a table", pipeline.span, {},
+           "graph-match and graph-to-table make tables of a graph");
+      is_ok = false;
+      continue;
+    }
     results.push_back({relation->rel, relation->visualization});
     for (model::ResultPlan& extra : extra_results_) results.push_back(std::move(extra));
     extra_results_.clear();

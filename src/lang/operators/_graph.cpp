@@ -31,6 +31,8 @@ Relation WithHidden(Binder& binder, const Relation& input, std::vector<HiddenVal
 
 Relation GraphRelation(Graph graph) {
   Relation relation = graph.edges;
+  // Where a graph stands in the place of a table, no name finds anything.
+  relation.num_hidden = relation.rel->columns.size();
   relation.graph = std::make_shared<const Graph>(std::move(graph));
   return relation;
 }

@@ -111,6 +111,7 @@ class Uniter {
     if (!leg.pattern.empty()) return AddWildcard(leg);
     if (!options_.is_fuzzy) {
       auto relation = binder_.BindTabular(*leg.table);
+      if (relation && !IsTable(*relation, leg.span)) return false;
       if (relation) Add(std::move(*relation));
       return relation.has_value();
     }
@@ -125,8 +126,14 @@ class Uniter {
     }
     for (diag::Diagnostic& diagnostic : attempt.diagnostics())
       binder_.sink().Report(std::move(diagnostic));
+    if (relation && !IsTable(*relation, leg.span)) return false;
     if (relation) Add(std::move(*relation));
     return relation.has_value();
+  }
+  bool IsTable(const Relation& relation, base::Span span) {
+    if (relation.graph == nullptr) return true;
+    binder_.Fail(diag::Code::K2010, "`union` takes tables, not a graph", span);
+    return false;
   }
 
   std::optional<Relation> Finish() {
