@@ -49,6 +49,17 @@ bool Binder::IsTabularBody(const Definition& definition) const {
   return IsTabular(source);
 }
 
+namespace {
+
+// Numbers widen, and a whole number is an int where an int is asked for; dynamic takes and becomes anything. The official
+// binder lets every other value pass too; it is not converted without a word.
+bool FitsParameter(const model::Expr& value, Type type) {
+  if (value.type == type || value.type == Type::kDynamic || type == Type::kDynamic) return true;
+  return model::IsNumeric(value.type) && model::IsNumeric(type) && (value.type < type || model::IsInteger(value.type));
+}
+
+}  // namespace
+
 bool Binder::BindParameters(const syntax::FunctionExpr& function, const Definition& definition,
                             const syntax::CallExpr* call, const ExprScope& caller, std::optional<Relation> piped,
                             base::Span span) {
@@ -74,6 +85,11 @@ bool Binder::BindParameters(const syntax::FunctionExpr& function, const Definiti
         Fail(diag::Code::K2012, fmt::format("`{}` has no parameter `{}`", definition.name, arg.name), arg.name_span);
         return false;
       }
+    }
+    if (given[target] != nullptr) {
+      Fail(diag::Code::K2006, fmt::format("`{}` of `{}` is given twice", function.parameters[target].name, definition.name),
+           arg.value->span);
+      return false;
     }
     given[target] = &arg;
   }
@@ -107,6 +123,12 @@ bool Binder::BindParameters(const syntax::FunctionExpr& function, const Definiti
         Fail(diag::Code::K2005, fmt::format("`{}` needs its argument `{}`", definition.name, parameter.name), span);
       }
       if (!value) return false;
+      if (!FitsParameter(*value, *type)) {
+        Warn(diag::Code::K2004,
+             fmt::format("`{}` of `{}` is {} and is given {}", parameter.name, definition.name, model::TypeName(*type),
+                         model::TypeName(value->type)),
+             value->span, fmt::format("converted to {}, null where that fails", model::TypeName(*type)));
+      }
       bound.scalar = Convert(std::move(value), *type);
       if (!bound.scalar) return false;
     }
