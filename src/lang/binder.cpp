@@ -592,6 +592,7 @@ std::optional<model::Schema> Binder::BindSchema(const std::vector<syntax::Column
 
 const model::OutputColumn* Binder::FindColumn(const Relation& input, std::string_view name, base::Span span) {
   if (const model::OutputColumn* column = input.Find(name)) return column;
+  if (input.is_open) Learn(input, name);
   diag::Diagnostic diagnostic{.code = diag::Code::K2003,
                               .message = fmt::format("unknown column `{}`", name)};
   diagnostic.At(source_, span, "not a column here");

@@ -1,6 +1,9 @@
 // project-reorder Name [asc|desc], … puts the named columns first; with asc or desc those that one pattern matches are
 // ordered by name. The others follow in their order.
 #include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
 
 #include "lang/operators/_clauses.h"
 
@@ -10,11 +13,16 @@ namespace {
 std::optional<Relation> BindProjectReorder(Binder& binder, const syntax::OperatorNode& node,
                                            std::optional<Relation> input) {
   std::vector<NamedValue> values;
+  std::set<std::string> named;
   std::vector<bool> is_placed(input->columns().size(), false);
   for (const auto& item : As<WildcardClause>(node).items) {
     if (item.pattern.find('*') == std::string::npos) {
-      if (input->is_open && input->Find(item.pattern) == nullptr) continue;
       if (binder.FindColumn(*input, item.pattern, item.span) == nullptr) return std::nullopt;
+      if (!named.insert(item.pattern).second) {
+        binder.Fail(diag::Code::K2006, fmt::format("column `{}` is named twice", item.pattern), item.span,
+                    "second column of this name");
+        return std::nullopt;
+      }
     }
     std::vector<size_t> matched;
     for (size_t i = 0; i < is_placed.size(); ++i) {
