@@ -74,12 +74,26 @@ bool Binder::EnterExpansion(base::Span span) {
 
 // --- Statements -------------------------------------------------------------------------------------------------
 
+namespace {
+
+// What fork and facet kept for the end of a statement that does not end with them.
+bool CheckOneResult(Binder& binder, base::Span span) {
+  if (binder.extra_results().empty()) return true;
+  binder.extra_results().clear();
+  binder.Fail(diag::Code::K2012, "`fork` and `facet` give several results", span,
+              "they end a query, and stand nowhere else");
+  return false;
+}
+
+}  // namespace
+
 base::Result<std::vector<model::ResultPlan>> Binder::BindTree(const syntax::Tree& tree) {
   std::vector<model::ResultPlan> results;
   bool is_ok = true;
   for (const syntax::Statement& statement : tree.statements) {
     if (statement.kind != syntax::Statement::Kind::kQuery) {
       is_ok = BindStatement(statement) && is_ok;
+      is_ok = CheckOneResult(*this, statement.span) && is_ok;
       continue;
     }
     const auto& pipeline = static_cast<const syntax::PipelineExpr&>(*statement.value);
@@ -91,6 +105,13 @@ base::Result<std::vector<model::ResultPlan>> Binder::BindTree(const syntax::Tree
     if (relation->graph != nullptr) {
       Fail(diag::Code::K2010, "the query ends with a graph, not a table", pipeline.span, {},
            "graph-match and graph-to-table make tables of a graph");
+      is_ok = false;
+      continue;
+    }
+    const auto& operators = pipeline.pipeline->operators;
+    const bool ends_in_several =
+        !operators.empty() && (operators.back().name == "fork" || operators.back().name == "facet");
+    if (!ends_in_several && !CheckOneResult(*this, statement.span)) {
       is_ok = false;
       continue;
     }

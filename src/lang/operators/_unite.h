@@ -1,0 +1,68 @@
+// Uniter: what union, search, find and macro-expand share — legs by name, pattern or pipeline, and the outer union of
+// their columns. Same name and type merge; same name with different types split into `x_long`, `x_string`.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "lang/operators/_clauses.h"
+
+namespace quoll::lang {
+
+struct TableLeg {
+  syntax::ExprPtr table;  // or
+  std::string pattern;    // with `*`
+  base::Span span;
+};
+// A table, a call, a pipeline in parentheses, `T*`, `database("d").*`; nothing after reporting.
+std::optional<TableLeg> ParseTableLeg(syntax::Parser& parser);
+
+struct UniteOptions {
+  bool is_inner = false;
+  bool is_fuzzy = false;
+  std::string source_column;                 // empty: none
+  std::string unnamed_prefix = "union_arg";  // of legs without a name
+};
+
+class Uniter {
+ public:
+  struct Leg {
+    Relation relation;
+    std::string name;
+    bool is_schema_only = false;  // no rows can come from it, and the plan leaves it out
+  };
+
+  Uniter(Binder& binder, const UniteOptions& options, base::Span span)
+      : binder_(binder), options_(options), span_(span) {}
+
+  void Add(Relation relation, bool is_schema_only = false);
+  // False after reporting.
+  bool AddLeg(const TableLeg& leg);
+  // Views and tables whose names match. Those with data; where none has any, all, so that their columns are there.
+  bool AddMatches(const std::string& pattern, base::Span span);
+  std::vector<Leg>& legs() { return legs_; }
+  const std::vector<Leg>& legs() const { return legs_; }
+  // All columns of all legs by the names that the legs give them, each once: what an expression over any leg may name.
+  Relation Common() const;
+  // Nothing after reporting.
+  std::optional<Relation> Finish();
+
+ private:
+  void AddSource(model::UnionRel& node) const;
+  void AddColumns(model::UnionRel& node);
+  model::ExprPtr ColumnOf(const Leg& leg, const std::string& name, model::Type type) const;
+
+  Binder& binder_;
+  const UniteOptions options_;
+  base::Span span_;
+  std::vector<Leg> legs_;
+  size_t num_legs_ = 0;
+};
+
+// The plain names that an expression reads, in order, each once.
+std::vector<std::string> NamesIn(const syntax::Expr& expr);
+// `expr` with null in place of the columns of `missing`.
+model::ExprPtr WithoutColumns(const model::ExprPtr& expr, const std::set<model::ColumnId>& missing);
+
+}  // namespace quoll::lang
