@@ -1,5 +1,7 @@
-// The rarer statements: alias database, restrict access, declare pattern and its calls.
+// Statements besides let and queries: set, declare query_parameters, alias database, restrict access, declare pattern
+// and its calls.
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -19,6 +21,69 @@ struct PatternValues {
 };
 
 }  // namespace
+
+bool Binder::BindSet(const syntax::Statement& statement) {
+  static const std::set<std::string_view> kIgnored = {
+      "notruncation", "truncationmaxrecords", "truncationmaxsize", "truncation_max_records",
+      "truncation_max_size", "best_effort", "request_readonly", "servertimeout", "norequesttimeout",
+      "maxmemoryconsumptionperiterator", "max_memory_consumption_per_query_per_node",
+      "query_results_cache_max_age", "query_language", "request_app_name", "request_user",
+      "query_datetimescope_column", "query_datetimescope_from", "query_datetimescope_to",
+      "materialized_view_shuffle", "query_fanout_nodes_percent", "query_fanout_threads_percent",
+      "query_distribution_nodes_span", "queryconsistency", "query_consistency", "debug_query_externaldata_projection_fusion_disabled"};
+  if (statement.name == "query_now" && statement.value) {
+    const auto value = BindConstant(*statement.value, "query_now");
+    if (!value) return false;
+    if (value->type != model::Type::kDatetime || value->is_null) {
+      Fail(diag::Code::K2012, "`query_now` must be a datetime", statement.value->span);
+      return false;
+    }
+    context_.now_ticks = value->number;
+    return true;
+  }
+  if ((statement.name == "query_bin_auto_size" || statement.name == "query_bin_auto_at") && statement.value) {
+    // Read by bin_auto(), under a name that no query can write.
+    Definition option;
+    option.name = "$" + statement.name;
+    option.span = statement.name_span;
+    const auto value = BindConstant(*statement.value, statement.name);
+    if (!value) return false;
+    option.scalar = Constant(*value, statement.value->span);
+    return Define(std::move(option));
+  }
+  if (!kIgnored.contains(statement.name)) {
+    Warn(diag::Code::K2016, fmt::format("unknown option `{}`", statement.name), statement.name_span,
+         "has no effect");
+  }
+  return true;
+}
+
+bool Binder::BindQueryParameters(const syntax::Statement& statement) {
+  for (const syntax::Parameter& parameter : statement.parameters) {
+    Definition definition;
+    definition.name = parameter.name;
+    definition.span = parameter.name_span;
+    const auto type = BindTypeName(parameter.type_name, parameter.type_span);
+    if (!type) return false;
+    const auto given = options_.parameters.find(parameter.name);
+    if (given != options_.parameters.end()) {
+      auto text = model::MakeConstant(model::Value::String(given->second), parameter.name_span);
+      definition.scalar = *type == model::Type::kDynamic
+                              ? MakeFunctionCall("parse_json", {text}, parameter.name_span)
+                              : Convert(std::move(text), *type);
+    } else if (parameter.default_value) {
+      auto value = BindExpr(*parameter.default_value, {.place = "a parameter's default"});
+      if (!value) return false;
+      definition.scalar = Convert(std::move(value), *type);
+    } else {
+      Fail(diag::Code::K2012, fmt::format("parameter `{}` has no value", parameter.name),
+           parameter.name_span, {}, fmt::format("give it with --param {}=VALUE", parameter.name));
+      return false;
+    }
+    if (!definition.scalar || !Define(std::move(definition))) return false;
+  }
+  return true;
+}
 
 // The name is a database from here on: all databases mean the tables at hand.
 bool Binder::BindAlias(const syntax::Statement& statement) {

@@ -65,7 +65,7 @@ class Sources(program.ProgramTest):
     def test_parquet_by_the_names_of_its_columns(self):
         done = self.run_program("query", "-e", "print a='x', n=7", "--format", "parquet", "-o", "one.parquet")
         self.assert_exit(done, 0)
-        kql = 'externaldata(n:long, a:string, missing:datetime)["https://x.example/one.parquet"]'
+        kql = 'externaldata(n:long, a:string, absent:datetime)["https://x.example/one.parquet"]'
         self.assertEqual(self.rows(kql, "--external", "https://x.example/one.parquet=one.parquet"), [[7, "x", None]])
 
     def test_check_needs_no_files(self):

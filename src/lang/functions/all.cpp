@@ -12,7 +12,7 @@ extern constinit const FunctionDef kFunction_all = {
     .bind = BindOutsidePattern,
     .examples =
         {{R"(datatable(a:string, b:string)['x', 'y', 'y', 'z'] | make-graph a --> b with_node_id=id | graph-match (n)-[p*2..2]->(m) project all(inner_nodes(p), id == 'y'))",
-          R"(true)"}},
+          R"(True)"}},
 };
 
 }  // namespace quoll::lang

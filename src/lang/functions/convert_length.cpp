@@ -56,7 +56,7 @@ extern constinit const FunctionDef kFunction_convert_length = {
     .summary = "A length from one unit to another.",
     .signatures = UnitSignatures(),
     .kernel = Kernel,
-    .examples = {{R"(print convert_length(3, "Foot", "Yard"))", "1.0"}},
+    .examples = {{R"(print round(convert_length(3, "Foot", "Yard"), 9))", "1.0"}},
 };
 
 }  // namespace quoll::lang

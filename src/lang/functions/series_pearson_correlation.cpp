@@ -40,7 +40,7 @@ extern constinit const FunctionDef kFunction_series_pearson_correlation = {
     .summary = "Pearson's correlation of two series.",
     .signatures = {{{DynamicArg("series1"), DynamicArg("series2")}, Type::kReal}},
     .kernel = Kernel,
-    .examples = {{"print series_pearson_correlation(dynamic([1, -1]), dynamic([-1, 1]))", "-1.0"}},
+    .examples = {{"print round(series_pearson_correlation(dynamic([1, -1]), dynamic([-1, 1])), 9)", "-1.0"}},
 };
 
 }  // namespace quoll::lang

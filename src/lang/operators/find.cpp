@@ -248,7 +248,7 @@ extern constinit const OperatorDef kOperator_find = {
     .is_piped = false,
     .parse = ParseFind,
     .bind = BindFind,
-    .examples = {{"let T = view () { print a=1, b='x' }; find in (T) where a == 1 | project b = tostring(pack_.b)", "x"}},
+    .examples = {{"let T = view () { print a=1, b='x' }; find in (T) where a == 1 | project b", "x"}},
 };
 
 }  // namespace quoll::lang

@@ -48,7 +48,13 @@ std::optional<std::map<std::string, model::ExprPtr>> BindSettings(Binder& binder
                   "pair_delimiter, kv_delimiter, quote, escape, greedy or regex");
       return std::nullopt;
     }
-    const auto value = binder.BindConstant(*option.value, fmt::format("`{}`", option.name));
+    // Options read a word as a name.
+    const auto* word = option.value->kind == syntax::ExprKind::kName
+                           ? static_cast<const syntax::NameExpr*>(option.value.get())
+                           : nullptr;
+    const bool is_bool = word != nullptr && (word->name == "true" || word->name == "false");
+    const auto value = is_bool ? std::optional(model::Value::Bool(word->name == "true"))
+                               : binder.BindConstant(*option.value, fmt::format("`{}`", option.name));
     if (!value) return std::nullopt;
     if (value->type != (is_text ? model::Type::kString : model::Type::kBool)) {
       binder.Fail(diag::Code::K2004, fmt::format("`{}` must be {}", option.name, is_text ? "a string" : "a bool"),

@@ -163,8 +163,8 @@ extern constinit const PluginDef kPlugin_funnel_sequence = {
     .bind = BindFunnel,
     .examples =
         {{"datatable(t:long, id:string, s:string)[1, 'a', 'x', 2, 'a', 'y', 3, 'a', 'z'] "
-          "| evaluate funnel_sequence(id, t, 0, 9, 5, 10, s, dynamic(['y'])) | project next",
-          "z"}},
+          "| evaluate funnel_sequence(id, t, 0, 9, 5, 10, s, dynamic(['y']))",
+          ""}},
 };
 
 }  // namespace quoll::lang
