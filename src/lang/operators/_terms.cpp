@@ -24,7 +24,8 @@ std::string Quoted(std::string_view text) {
   return out;
 }
 
-// How a term is looked for: `x` has, `x*` hasprefix, `*x` hassuffix, `*x*` contains, `a*b` by a pattern at word edges.
+// How a term is looked for: `x` has, `x*` hasprefix, `*x` hassuffix, `*x*` contains, `a*b` by a
+// pattern at word edges.
 struct Term {
   std::string op;
   std::string needle;
@@ -38,7 +39,10 @@ Term TermOf(std::string_view text, bool is_case_sensitive) {
   if (starts_open) inner.remove_prefix(1);
   if (ends_open) inner.remove_suffix(1);
   if (inner.find('*') == std::string_view::npos) {
-    const char* op = starts_open && ends_open ? "contains" : starts_open ? "hassuffix" : ends_open ? "hasprefix" : "has";
+    const char* op = starts_open && ends_open ? "contains"
+                     : starts_open            ? "hassuffix"
+                     : ends_open              ? "hasprefix"
+                                              : "has";
     return {op + suffix, std::string(inner)};
   }
   std::string pattern = is_case_sensitive ? "" : "(?i)";
@@ -56,13 +60,20 @@ Term TermOf(std::string_view text, bool is_case_sensitive) {
 // has to has_cs and the like; empty for an operator without such a form.
 std::string CaseSensitive(std::string_view op) {
   static const std::map<std::string_view, std::string_view> kForms = {
-      {"has", "has_cs"},           {"!has", "!has_cs"},
-      {"hasprefix", "hasprefix_cs"}, {"!hasprefix", "!hasprefix_cs"},
-      {"hassuffix", "hassuffix_cs"}, {"!hassuffix", "!hassuffix_cs"},
-      {"contains", "contains_cs"},   {"!contains", "!contains_cs"},
-      {"startswith", "startswith_cs"}, {"!startswith", "!startswith_cs"},
-      {"endswith", "endswith_cs"},   {"!endswith", "!endswith_cs"},
-      {"=~", "=="},                  {"!~", "!="}};
+      {"has", "has_cs"},
+      {"!has", "!has_cs"},
+      {"hasprefix", "hasprefix_cs"},
+      {"!hasprefix", "!hasprefix_cs"},
+      {"hassuffix", "hassuffix_cs"},
+      {"!hassuffix", "!hassuffix_cs"},
+      {"contains", "contains_cs"},
+      {"!contains", "!contains_cs"},
+      {"startswith", "startswith_cs"},
+      {"!startswith", "!startswith_cs"},
+      {"endswith", "endswith_cs"},
+      {"!endswith", "!endswith_cs"},
+      {"=~", "=="},
+      {"!~", "!="}};
   const auto found = kForms.find(op);
   return found == kForms.end() ? std::string() : std::string(found->second);
 }
@@ -70,14 +81,19 @@ std::string CaseSensitive(std::string_view op) {
 class TermBinder {
  public:
   TermBinder(Binder& binder, const Relation& leg, const Relation& common, bool is_case_sensitive)
-      : binder_(binder), leg_(leg), scope_{.input = &leg, .left = &common, .place = "search"},
+      : binder_(binder),
+        leg_(leg),
+        scope_{.input = &leg, .left = &common, .place = "search"},
         is_case_sensitive_(is_case_sensitive) {}
 
   ExprPtr Bind(const syntax::Expr& expr) {
     switch (expr.kind) {
-      case ExprKind::kStar: return binder_.Constant(Value::Bool(true), expr.span);
-      case ExprKind::kChain: return BindChain(static_cast<const syntax::ChainExpr&>(expr));
-      case ExprKind::kBinary: return BindBinary(static_cast<const syntax::BinaryExpr&>(expr));
+      case ExprKind::kStar:
+        return binder_.Constant(Value::Bool(true), expr.span);
+      case ExprKind::kChain:
+        return BindChain(static_cast<const syntax::ChainExpr&>(expr));
+      case ExprKind::kBinary:
+        return BindBinary(static_cast<const syntax::BinaryExpr&>(expr));
       case ExprKind::kCall: {
         const auto& call = static_cast<const syntax::CallExpr&>(expr);
         if (call.name != "not" || call.args.size() != 1) break;
@@ -92,7 +108,8 @@ class TermBinder {
       case ExprKind::kBetween:
       case ExprKind::kPipeline:
       case ExprKind::kNamed:
-      case ExprKind::kFunction: break;
+      case ExprKind::kFunction:
+        break;
     }
     ExprPtr bound = binder_.BindExpr(expr, scope_);
     if (!bound || bound->type == Type::kBool) return bound;
@@ -101,7 +118,8 @@ class TermBinder {
       return AnyColumn(model::ValueToText(bound->value), expr.span);
     }
     return binder_.Fail(diag::Code::K2004,
-                        fmt::format("a term must be a text, not {}", model::TypeName(bound->type)), expr.span);
+                        fmt::format("a term must be a text, not {}", model::TypeName(bound->type)),
+                        expr.span);
   }
 
  private:
@@ -123,15 +141,18 @@ class TermBinder {
         return binder_.MakeFunctionCall("isnotempty", {std::move(column)}, binary.span);
       }
       if (text->type != Type::kString && column->type == text->type) {
-        return binder_.MakeFunctionCall("==", {std::move(column), binder_.Constant(*text, binary.rhs->span)},
-                                        binary.span);
+        return binder_.MakeFunctionCall(
+            "==", {std::move(column), binder_.Constant(*text, binary.rhs->span)}, binary.span);
       }
-      return Look(std::move(column), TermOf(model::ValueToText(*text), is_case_sensitive_), binary.span);
+      return Look(std::move(column), TermOf(model::ValueToText(*text), is_case_sensitive_),
+                  binary.span);
     }
     const std::string op = is_case_sensitive_ ? CaseSensitive(binary.op) : std::string();
-    if (op.empty() || binary.lhs->kind == ExprKind::kStar) return binder_.BindPredicate(binary, scope_);
+    if (op.empty() || binary.lhs->kind == ExprKind::kStar)
+      return binder_.BindPredicate(binary, scope_);
     return binder_.MakeFunctionCall(
-        op, {binder_.BindExpr(*binary.lhs, scope_), binder_.BindExpr(*binary.rhs, scope_)}, binary.span);
+        op, {binder_.BindExpr(*binary.lhs, scope_), binder_.BindExpr(*binary.rhs, scope_)},
+        binary.span);
   }
 
   // Texts, dynamic values and whole numbers take part.
@@ -162,8 +183,8 @@ class TermBinder {
 
 }  // namespace
 
-ExprPtr BindTerms(Binder& binder, const syntax::Expr& expr, const Relation& leg, const Relation& common,
-                  bool is_case_sensitive) {
+ExprPtr BindTerms(Binder& binder, const syntax::Expr& expr, const Relation& leg,
+                  const Relation& common, bool is_case_sensitive) {
   ExprPtr predicate = TermBinder(binder, leg, common, is_case_sensitive).Bind(expr);
   if (!predicate) return nullptr;
   std::set<model::ColumnId> missing;

@@ -21,17 +21,20 @@ bool IsMissingTable(const diag::Sink& sink) {
 
 bool AtWildcard(const syntax::Parser& parser, size_t ahead) {
   if (parser.AtPunctuation("*", ahead)) return true;
-  return parser.Peek(ahead).kind == syntax::TokenKind::kName && parser.AtPunctuation("*", ahead + 1) &&
+  return parser.Peek(ahead).kind == syntax::TokenKind::kName &&
+         parser.AtPunctuation("*", ahead + 1) &&
          parser.Peek(ahead + 1).span.begin == parser.Peek(ahead).span.end;
 }
 
 // The number of tokens of `database("d").`, if a wildcard follows them; else 0.
 size_t QualifierAhead(const syntax::Parser& parser) {
   size_t ahead = 0;
-  while (parser.Peek(ahead).kind == syntax::TokenKind::kName && parser.AtPunctuation("(", ahead + 1)) {
+  while (parser.Peek(ahead).kind == syntax::TokenKind::kName &&
+         parser.AtPunctuation("(", ahead + 1)) {
     size_t close = ahead + 2;
     while (!parser.AtPunctuation(")", close)) {
-      if (parser.Peek(close).kind == syntax::TokenKind::kEnd || parser.AtPunctuation("(", close)) return 0;
+      if (parser.Peek(close).kind == syntax::TokenKind::kEnd || parser.AtPunctuation("(", close))
+        return 0;
       ++close;
     }
     if (!parser.AtPunctuation(".", close + 1)) return 0;
@@ -60,8 +63,8 @@ std::optional<TableLeg> ParseTableLeg(syntax::Parser& parser) {
 }
 
 void Uniter::Add(Relation relation, bool is_schema_only) {
-  std::string name =
-      relation.name.empty() ? fmt::format("{}{}", options_.unnamed_prefix, num_legs_) : relation.name;
+  std::string name = relation.name.empty() ? fmt::format("{}{}", options_.unnamed_prefix, num_legs_)
+                                           : relation.name;
   ++num_legs_;
   legs_.push_back({std::move(relation), std::move(name), is_schema_only});
 }
@@ -70,20 +73,30 @@ bool Uniter::AddLeg(const TableLeg& leg) {
   if (!leg.pattern.empty()) return AddMatches(leg.pattern, leg.span);
   if (!options_.is_fuzzy) {
     auto relation = binder_.BindTabular(*leg.table);
+    if (relation && !IsTable(*relation, leg.span)) return false;
     if (relation) Add(std::move(*relation));
     return relation.has_value();
   }
   diag::Sink attempt;
   auto relation = binder_.WithSink(attempt, [&] { return binder_.BindTabular(*leg.table); });
   if (!relation && IsMissingTable(attempt)) {
-    binder_.Warn(diag::Code::K2015, fmt::format("`{}` was left out of the union", binder_.TextOf(leg.span)), leg.span,
+    binder_.Warn(diag::Code::K2015,
+                 fmt::format("`{}` was left out of the union", binder_.TextOf(leg.span)), leg.span,
                  "no table of this name");
     ++num_legs_;
     return true;
   }
-  for (diag::Diagnostic& diagnostic : attempt.diagnostics()) binder_.sink().Report(std::move(diagnostic));
+  for (diag::Diagnostic& diagnostic : attempt.diagnostics())
+    binder_.sink().Report(std::move(diagnostic));
+  if (relation && !IsTable(*relation, leg.span)) return false;
   if (relation) Add(std::move(*relation));
   return relation.has_value();
+}
+
+bool Uniter::IsTable(const Relation& relation, base::Span span) {
+  if (relation.graph == nullptr) return true;
+  binder_.Fail(diag::Code::K2010, "`union` takes tables, not a graph", span);
+  return false;
 }
 
 bool Uniter::AddMatches(const std::string& pattern, base::Span span) {
@@ -92,7 +105,8 @@ bool Uniter::AddMatches(const std::string& pattern, base::Span span) {
   for (auto scope = binder_.scope(); scope != nullptr; scope = scope->parent) {
     if (!scope->definition || !scope->definition->is_view) continue;
     const std::string& name = scope->definition->name;
-    if (!MatchesWildcard(pattern, name) || !seen.insert(name).second || !binder_.HasAccess(name)) continue;
+    if (!MatchesWildcard(pattern, name) || !seen.insert(name).second || !binder_.HasAccess(name))
+      continue;
     const syntax::NameExpr reference(span, name);
     auto relation = binder_.BindTabular(reference);
     if (!relation) return false;
@@ -101,7 +115,8 @@ bool Uniter::AddMatches(const std::string& pattern, base::Span span) {
   }
   std::vector<std::string> without_data;
   for (const std::string& name : binder_.environment().TableNames()) {
-    if (!MatchesWildcard(pattern, name) || !seen.insert(name).second || !binder_.HasAccess(name)) continue;
+    if (!MatchesWildcard(pattern, name) || !seen.insert(name).second || !binder_.HasAccess(name))
+      continue;
     const auto table = binder_.environment().FindTable(name);
     if (!table || table->source == nullptr) {
       without_data.push_back(name);
@@ -110,12 +125,50 @@ bool Uniter::AddMatches(const std::string& pattern, base::Span span) {
     }
   }
   if (legs_.size() > num_before) return true;
+  constexpr size_t kMaxEmpty = 64;
+  if (options_.folds_empty_tables && without_data.size() > kMaxEmpty) {
+    AddEmptyTable(without_data, pattern, span);
+    return true;
+  }
   for (const std::string& name : without_data) {
     Add(*binder_.ScanTable(*binder_.environment().FindTable(name), name, span), true);
   }
   if (!without_data.empty() || options_.is_fuzzy) return true;
   binder_.Fail(diag::Code::K2001, fmt::format("no table matches `{}`", pattern), span);
   return false;
+}
+
+// The columns that some of thousands of tables share, in their most common type, as those of one
+// table without rows. The others are there when they are named: the table is open.
+void Uniter::AddEmptyTable(const std::vector<std::string>& names, const std::string& pattern,
+                           base::Span span) {
+  binder_.Warn(diag::Code::K2018,
+               fmt::format("none of the {} tables that match `{}` has data", names.size(), pattern),
+               span);
+  constexpr int kMinTables = 16;
+  std::vector<std::string> order;
+  std::map<std::string, int> num_tables;
+  std::map<std::pair<std::string, model::Type>, int> num_of_type;
+  for (const std::string& name : names) {
+    const auto table = binder_.environment().FindTable(name);
+    for (const model::Field& field : table->schema.columns) {
+      if (++num_tables[field.name] == kMinTables) order.push_back(field.name);
+      ++num_of_type[{field.name, field.type}];
+    }
+  }
+  auto values = std::make_shared<model::ValuesRel>();
+  values->span = span;
+  for (const std::string& name : order) {
+    const auto first = num_of_type.lower_bound({name, model::Type::kBool});
+    const auto last = num_of_type.upper_bound({name, model::Type::kDynamic});
+    const auto most = std::max_element(
+        first, last, [](const auto& a, const auto& b) { return a.second < b.second; });
+    values->columns.push_back({binder_.NewColumnId(), name, most->first.second});
+  }
+  Relation relation;
+  relation.rel = std::move(values);
+  relation.is_open = true;
+  Add(std::move(relation));
 }
 
 Relation Uniter::Common() const {
@@ -125,7 +178,8 @@ Relation Uniter::Common() const {
   for (const Leg& leg : legs_) {
     common.is_open = common.is_open || leg.relation.is_open;
     for (const model::OutputColumn& column : leg.relation.columns()) {
-      if (seen.insert(column.name).second) values->columns.push_back({binder_.NewColumnId(), column.name, column.type});
+      if (seen.insert(column.name).second)
+        values->columns.push_back({binder_.NewColumnId(), column.name, column.type});
     }
   }
   common.rel = std::move(values);
@@ -164,7 +218,8 @@ void Uniter::AddSource(model::UnionRel& node) const {
   size_t position = 0;
   for (const Leg& leg : legs_) {
     if (leg.is_schema_only) continue;
-    node.legs[position++].exprs.push_back(model::MakeConstant(model::Value::String(leg.name), span_));
+    node.legs[position++].exprs.push_back(
+        model::MakeConstant(model::Value::String(leg.name), span_));
   }
 }
 
@@ -178,7 +233,8 @@ void Uniter::AddColumns(model::UnionRel& node) {
       const auto [found, is_new] = position.emplace(column.name, order.size());
       if (is_new) order.push_back({column.name, {}});
       auto& types = order[found->second].second;
-      if (std::find(types.begin(), types.end(), column.type) == types.end()) types.push_back(column.type);
+      if (std::find(types.begin(), types.end(), column.type) == types.end())
+        types.push_back(column.type);
       ++num_legs_with[column.name];
     }
   }
@@ -193,7 +249,8 @@ void Uniter::AddColumns(model::UnionRel& node) {
       std::string output = name;
       if (types.size() > 1 || (name == options_.source_column && !name.empty())) {
         output = types.size() > 1 ? fmt::format("{}_{}", name, model::TypeName(type)) : name;
-        output = Binder::UniqueName(output, [&](const std::string& candidate) { return taken.contains(candidate); });
+        output = Binder::UniqueName(
+            output, [&](const std::string& candidate) { return taken.contains(candidate); });
         taken.insert(output);
       }
       node.columns.push_back({binder_.NewColumnId(), output, type});
@@ -207,7 +264,8 @@ void Uniter::AddColumns(model::UnionRel& node) {
 
 model::ExprPtr Uniter::ColumnOf(const Leg& leg, const std::string& name, model::Type type) const {
   for (const model::OutputColumn& column : leg.relation.columns()) {
-    if (column.name == name && column.type == type) return model::MakeColumn(column.id, type, span_);
+    if (column.name == name && column.type == type)
+      return model::MakeColumn(column.id, type, span_);
   }
   return model::MakeConstant(model::Value::Null(type), span_);
 }
@@ -219,11 +277,15 @@ class NameCollector {
   void Visit(const syntax::Expr& expr) {
     using syntax::ExprKind;
     switch (expr.kind) {
-      case ExprKind::kName: Add(static_cast<const syntax::NameExpr&>(expr).name); break;
+      case ExprKind::kName:
+        Add(static_cast<const syntax::NameExpr&>(expr).name);
+        break;
       case ExprKind::kCall:
         for (const auto& arg : static_cast<const syntax::CallExpr&>(expr).args) Visit(*arg.value);
         break;
-      case ExprKind::kUnary: Visit(*static_cast<const syntax::UnaryExpr&>(expr).operand); break;
+      case ExprKind::kUnary:
+        Visit(*static_cast<const syntax::UnaryExpr&>(expr).operand);
+        break;
       case ExprKind::kBinary: {
         const auto& binary = static_cast<const syntax::BinaryExpr&>(expr);
         Visit(*binary.lhs);
@@ -231,9 +293,12 @@ class NameCollector {
         break;
       }
       case ExprKind::kChain:
-        for (const auto& operand : static_cast<const syntax::ChainExpr&>(expr).operands) Visit(*operand);
+        for (const auto& operand : static_cast<const syntax::ChainExpr&>(expr).operands)
+          Visit(*operand);
         break;
-      case ExprKind::kMember: Visit(*static_cast<const syntax::MemberExpr&>(expr).object); break;
+      case ExprKind::kMember:
+        Visit(*static_cast<const syntax::MemberExpr&>(expr).object);
+        break;
       case ExprKind::kElement: {
         const auto& element = static_cast<const syntax::ElementExpr&>(expr);
         Visit(*element.object);
@@ -255,7 +320,8 @@ class NameCollector {
       case ExprKind::kLiteral:
       case ExprKind::kStar:
       case ExprKind::kNamed:
-      case ExprKind::kFunction: break;
+      case ExprKind::kFunction:
+        break;
     }
   }
   std::vector<std::string> names;
@@ -275,9 +341,12 @@ std::vector<std::string> NamesIn(const syntax::Expr& expr) {
   return std::move(collector.names);
 }
 
-model::ExprPtr WithoutColumns(const model::ExprPtr& expr, const std::set<model::ColumnId>& missing) {
+model::ExprPtr WithoutColumns(const model::ExprPtr& expr,
+                              const std::set<model::ColumnId>& missing) {
   if (expr->kind == model::Expr::Kind::kColumn) {
-    return missing.contains(expr->column) ? model::MakeConstant(model::Value::Null(expr->type), expr->span) : expr;
+    return missing.contains(expr->column)
+               ? model::MakeConstant(model::Value::Null(expr->type), expr->span)
+               : expr;
   }
   if (expr->args.empty()) return expr;
   auto copy = std::make_shared<model::Expr>(*expr);

@@ -1,5 +1,6 @@
-// Uniter: what union, search, find and macro-expand share — legs by name, pattern or pipeline, and the outer union of
-// their columns. Same name and type merge; same name with different types split into `x_long`, `x_string`.
+// Uniter: what union, search, find and macro-expand share — legs by name, pattern or pipeline, and
+// the outer union of their columns. Same name and type merge; same name with different types split
+// into `x_long`, `x_string`.
 #pragma once
 
 #include <set>
@@ -23,6 +24,9 @@ struct UniteOptions {
   bool is_fuzzy = false;
   std::string source_column;                 // empty: none
   std::string unnamed_prefix = "union_arg";  // of legs without a name
+  // Of many tables without data only the columns that several share; the rest resolve when they are
+  // named.
+  bool folds_empty_tables = false;
 };
 
 class Uniter {
@@ -39,16 +43,22 @@ class Uniter {
   void Add(Relation relation, bool is_schema_only = false);
   // False after reporting.
   bool AddLeg(const TableLeg& leg);
-  // Views and tables whose names match. Those with data; where none has any, all, so that their columns are there.
+  // Views and tables whose names match. Those with data; where none has any, all, so that their
+  // columns are there.
   bool AddMatches(const std::string& pattern, base::Span span);
   std::vector<Leg>& legs() { return legs_; }
   const std::vector<Leg>& legs() const { return legs_; }
-  // All columns of all legs by the names that the legs give them, each once: what an expression over any leg may name.
+  // All columns of all legs by the names that the legs give them, each once: what an expression
+  // over any leg may name.
   Relation Common() const;
   // Nothing after reporting.
   std::optional<Relation> Finish();
 
  private:
+  // False (K2010) for a graph.
+  bool IsTable(const Relation& relation, base::Span span);
+  void AddEmptyTable(const std::vector<std::string>& names, const std::string& pattern,
+                     base::Span span);
   void AddSource(model::UnionRel& node) const;
   void AddColumns(model::UnionRel& node);
   model::ExprPtr ColumnOf(const Leg& leg, const std::string& name, model::Type type) const;

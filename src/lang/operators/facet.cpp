@@ -1,5 +1,5 @@
-// facet by Column, … [with (operators)]: a result for each column, its values with their counts; and one of the operators over
-// the input. Ends a statement.
+// facet by Column, … [with (operators)]: a result for each column, its values with their counts;
+// and one of the operators over the input. Ends a statement.
 #include "lang/operators/_results.h"
 #include "lang/registry.h"
 
@@ -26,10 +26,12 @@ std::unique_ptr<syntax::Clause> ParseFacet(syntax::Parser& parser) {
 }
 
 // Column, count_.
-std::optional<Relation> CountValues(Binder& binder, const Relation& input, const syntax::NamedExpr::Name& name) {
+std::optional<Relation> CountValues(Binder& binder, const Relation& input,
+                                    const syntax::NamedExpr::Name& name) {
   const model::OutputColumn* column = binder.FindColumn(input, name.name, name.span);
   if (column == nullptr) return std::nullopt;
-  const model::ExprPtr key = binder.KeyValue(model::MakeColumn(column->id, column->type, name.span));
+  const model::ExprPtr key =
+      binder.KeyValue(model::MakeColumn(column->id, column->type, name.span));
   if (!key) {
     binder.Fail(diag::Code::K2004, "a column of facet cannot be dynamic", name.span);
     return std::nullopt;
@@ -51,7 +53,8 @@ std::optional<Relation> CountValues(Binder& binder, const Relation& input, const
   return relation;
 }
 
-std::optional<Relation> BindFacet(Binder& binder, const syntax::OperatorNode& node, std::optional<Relation> input) {
+std::optional<Relation> BindFacet(Binder& binder, const syntax::OperatorNode& node,
+                                  std::optional<Relation> input) {
   const auto& clause = As<FacetClause>(node);
   std::vector<Relation> results;
   for (const syntax::NamedExpr::Name& name : clause.columns) {
@@ -75,7 +78,8 @@ extern constinit const OperatorDef kOperator_facet = {
     .summary = "The values of each column with their counts, a result for each.",
     .parse = ParseFacet,
     .bind = BindFacet,
-    .examples = {{"range x from 1 to 3 step 1 | extend y = x % 2 | where y == 1 | facet by y", "1"}},
+    .examples = {{"range x from 1 to 3 step 1 | extend y = x % 2 | where y == 1 | facet by y",
+                  "1"}},
 };
 
 }  // namespace quoll::lang

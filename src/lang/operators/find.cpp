@@ -1,6 +1,7 @@
-// find [withsource=Name] [in (Table, …)] [where] Predicate [project-smart | project Column[:Type], …, pack_all()]: the rows of
-// several tables in which a condition holds. Tables that have none of the condition's columns are left out. project-smart
-// (the default) gives the columns of the condition, those that all tables have, and the others as one bag, `pack_`.
+// find [withsource=Name] [in (Table, …)] [where] Predicate [project-smart | project Column[:Type],
+// …, pack_all()]: the rows of several tables in which a condition holds. Tables that have none of
+// the condition's columns are left out. project-smart (the default) gives the columns of the
+// condition, those that all tables have, and the others as one bag, `pack_`.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -30,8 +31,10 @@ struct FindClause : syntax::Clause {
 };
 
 bool ParseSource(syntax::Parser& parser, FindClause& clause) {
-  for (const syntax::Option& option : parser.ParseOptionsOf({"withsource", "with_source", "datascope"})) {
-    if (option.name != "datascope") clause.source_column = std::string(parser.source()->text(option.value->span));
+  for (const syntax::Option& option :
+       parser.ParseOptionsOf({"withsource", "with_source", "datascope"})) {
+    if (option.name != "datascope")
+      clause.source_column = std::string(parser.source()->text(option.value->span));
   }
   return true;
 }
@@ -63,7 +66,8 @@ bool ParseProjection(syntax::Parser& parser, FindClause& clause) {
     const bool is_smart = parser.AtName("project_smart") ||
                           (parser.AtPunctuation("-", 1) && parser.AtName("smart", 2));
     const bool is_away = parser.AtPunctuation("-", 1) && parser.AtName("away", 2);
-    if (parser.Next(); (is_smart || is_away) && parser.AtPunctuation("-")) parser.Next(), parser.Next();
+    if (parser.Next(); (is_smart || is_away) && parser.AtPunctuation("-"))
+      parser.Next(), parser.Next();
     if (is_smart) continue;
     if (is_away) {
       do {
@@ -103,8 +107,11 @@ std::unique_ptr<syntax::Clause> ParseFind(syntax::Parser& parser) {
 class Finder {
  public:
   Finder(Binder& binder, const FindClause& clause, base::Span span)
-      : binder_(binder), clause_(clause), span_(span),
-        uniter_(binder, {.source_column = clause.source_column, .unnamed_prefix = "find_arg"}, span) {}
+      : binder_(binder),
+        clause_(clause),
+        span_(span),
+        uniter_(binder, {.source_column = clause.source_column, .unnamed_prefix = "find_arg"},
+                span) {}
 
   std::optional<Relation> Bind(const base::Span& name_span) {
     for (const TableLeg& leg : clause_.tables) {
@@ -140,7 +147,8 @@ class Finder {
     std::erase_if(legs, [&](const Uniter::Leg& leg) { return !HasUsedColumn(leg.relation); });
     for (Uniter::Leg& leg : legs) {
       if (leg.is_schema_only) continue;
-      model::ExprPtr predicate = BindTerms(binder_, *clause_.predicate, leg.relation, common, false);
+      model::ExprPtr predicate =
+          BindTerms(binder_, *clause_.predicate, leg.relation, common, false);
       if (!predicate) return false;
       leg.relation = binder_.Filter(leg.relation, std::move(predicate), span_);
     }
@@ -149,7 +157,8 @@ class Finder {
 
   void CountLegs() {
     for (const Uniter::Leg& leg : uniter_.legs()) {
-      for (const model::OutputColumn& column : leg.relation.columns()) ++num_legs_with_[column.name];
+      for (const model::OutputColumn& column : leg.relation.columns())
+        ++num_legs_with_[column.name];
     }
   }
 
@@ -171,7 +180,8 @@ class Finder {
       }
     } else {
       for (const model::OutputColumn& column : leg.relation.columns()) {
-        if (IsShown(column.name) && !IsAway(column.name)) values.push_back(PassThrough(column, span_));
+        if (IsShown(column.name) && !IsAway(column.name))
+          values.push_back(PassThrough(column, span_));
       }
     }
     if (clause_.has_pack && !IsAway("pack_")) {
@@ -185,8 +195,9 @@ class Finder {
 
   bool AddColumn(const FindClause::Column& column, const Relation& leg, const Relation& common,
                  std::vector<NamedValue>& values) {
-    const model::OutputColumn* known = common.is_open ? common.Find(column.name)
-                                                      : binder_.FindColumn(common, column.name, column.span);
+    const model::OutputColumn* known = common.is_open
+                                           ? common.Find(column.name)
+                                           : binder_.FindColumn(common, column.name, column.span);
     std::optional<model::Type> type = known == nullptr ? model::Type::kDynamic : known->type;
     if (known == nullptr && !common.is_open) return false;
     if (!column.type_name.empty()) type = binder_.BindTypeName(column.type_name, column.type_span);
@@ -196,7 +207,8 @@ class Finder {
     value.name = column.name;
     value.is_explicit = true;
     value.span = column.span;
-    // A table that lacks the column has it empty; one that has another type keeps that, unless a type is asked for.
+    // A table that lacks the column has it empty; one that has another type keeps that, unless a
+    // type is asked for.
     if (own == nullptr) {
       value.expr = binder_.Constant(model::Value::Null(*type), column.span);
     } else {
@@ -234,7 +246,8 @@ class Finder {
   std::map<std::string, size_t> num_legs_with_;
 };
 
-std::optional<Relation> BindFind(Binder& binder, const syntax::OperatorNode& node, std::optional<Relation>) {
+std::optional<Relation> BindFind(Binder& binder, const syntax::OperatorNode& node,
+                                 std::optional<Relation>) {
   return Finder(binder, As<FindClause>(node), node.span).Bind(node.name_span);
 }
 
@@ -242,13 +255,15 @@ std::optional<Relation> BindFind(Binder& binder, const syntax::OperatorNode& nod
 
 extern constinit const OperatorDef kOperator_find = {
     .name = "find",
-    .usage = "find [withsource=Name] [in (Table, …)] where Condition [project Column, …, pack_all()]",
+    .usage =
+        "find [withsource=Name] [in (Table, …)] where Condition [project Column, …, pack_all()]",
     .summary = "Rows of several tables in which a condition holds.",
     .is_source = true,
     .is_piped = false,
     .parse = ParseFind,
     .bind = BindFind,
-    .examples = {{"let T = view () { print a=1, b='x' }; find in (T) where a == 1 | project b", "x"}},
+    .examples = {{"let T = view () { print a=1, b='x' }; find in (T) where a == 1 | project b",
+                  "x"}},
 };
 
 }  // namespace quoll::lang

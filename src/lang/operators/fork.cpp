@@ -1,4 +1,5 @@
-// fork [Name =] (operators) (operators) …: several results from one input, one for each branch. Ends a statement.
+// fork [Name =] (operators) (operators) …: several results from one input, one for each branch.
+// Ends a statement.
 #include "lang/operators/_results.h"
 
 namespace quoll::lang {
@@ -24,7 +25,8 @@ std::unique_ptr<syntax::Clause> ParseFork(syntax::Parser& parser) {
   return clause;
 }
 
-std::optional<Relation> BindFork(Binder& binder, const syntax::OperatorNode& node, std::optional<Relation> input) {
+std::optional<Relation> BindFork(Binder& binder, const syntax::OperatorNode& node,
+                                 std::optional<Relation> input) {
   std::vector<Relation> results;
   for (const auto& branch : As<ForkClause>(node).branches) {
     auto relation = binder.BindPipeline(*branch, *input);

@@ -1,5 +1,6 @@
-// parse-kv Text as (Key:Type, …) with (pair_delimiter=…, kv_delimiter=…, quote=…, escape=…, greedy=true), or
-// with (regex=…): the values of keys in a text, one column each. An existing column of a key's name is replaced.
+// parse-kv Text as (Key:Type, …) with (pair_delimiter=…, kv_delimiter=…, quote=…, escape=…,
+// greedy=true), or with (regex=…): the values of keys in a text, one column each. An existing
+// column of a key's name is replaced.
 #include <map>
 #include <set>
 
@@ -38,40 +39,44 @@ std::unique_ptr<syntax::Clause> ParseParseKv(syntax::Parser& parser) {
 }
 
 // The settings by name; nothing after reporting.
-std::optional<std::map<std::string, model::ExprPtr>> BindSettings(Binder& binder, const ParseKvClause& clause) {
-  static const std::set<std::string_view> kTexts = {"pair_delimiter", "kv_delimiter", "quote", "escape", "regex"};
+std::optional<std::map<std::string, model::ExprPtr>> BindSettings(Binder& binder,
+                                                                  const ParseKvClause& clause) {
+  static const std::set<std::string_view> kTexts = {"pair_delimiter", "kv_delimiter", "quote",
+                                                    "escape", "regex"};
   std::map<std::string, model::ExprPtr> settings;
   for (const syntax::Option& option : clause.settings) {
     const bool is_text = kTexts.contains(option.name);
     if (!is_text && option.name != "greedy") {
-      binder.Fail(diag::Code::K2016, fmt::format("unknown setting `{}`", option.name), option.name_span, {},
+      binder.Fail(diag::Code::K2016, fmt::format("unknown setting `{}`", option.name),
+                  option.name_span, {},
                   "pair_delimiter, kv_delimiter, quote, escape, greedy or regex");
       return std::nullopt;
     }
-    // Options read a word as a name.
-    const auto* word = option.value->kind == syntax::ExprKind::kName
-                           ? static_cast<const syntax::NameExpr*>(option.value.get())
-                           : nullptr;
-    const bool is_bool = word != nullptr && (word->name == "true" || word->name == "false");
-    const auto value = is_bool ? std::optional(model::Value::Bool(word->name == "true"))
-                               : binder.BindConstant(*option.value, fmt::format("`{}`", option.name));
+    // A word stands for itself as the value of an option: `greedy=true`.
+    const std::string_view word = binder.TextOf(option.value->span);
+    const auto value = word == "true" || word == "false"
+                           ? std::optional(model::Value::Bool(word == "true"))
+                           : binder.BindConstant(*option.value, fmt::format("`{}`", option.name));
     if (!value) return std::nullopt;
     if (value->type != (is_text ? model::Type::kString : model::Type::kBool)) {
-      binder.Fail(diag::Code::K2004, fmt::format("`{}` must be {}", option.name, is_text ? "a string" : "a bool"),
+      binder.Fail(diag::Code::K2004,
+                  fmt::format("`{}` must be {}", option.name, is_text ? "a string" : "a bool"),
                   option.value->span, std::string(model::TypeName(value->type)));
       return std::nullopt;
     }
     settings[option.name] = binder.Constant(*value, option.value->span);
   }
   if (settings.contains("regex") && settings.size() > 1) {
-    binder.Fail(diag::Code::K2012, "`regex` stands alone", settings["regex"]->span, "with other settings");
+    binder.Fail(diag::Code::K2012, "`regex` stands alone", settings["regex"]->span,
+                "with other settings");
     return std::nullopt;
   }
   return settings;
 }
 
 // One bag per row, so that a text is read once for all keys.
-model::ExprPtr BindPairs(Binder& binder, const ParseKvClause& clause, const Relation& input, base::Span span) {
+model::ExprPtr BindPairs(Binder& binder, const ParseKvClause& clause, const Relation& input,
+                         base::Span span) {
   model::ExprPtr text = binder.BindExpr(*clause.text, {.input = &input, .place = "parse-kv"});
   auto settings = BindSettings(binder, clause);
   if (!text || !settings) return nullptr;
@@ -83,27 +88,31 @@ model::ExprPtr BindPairs(Binder& binder, const ParseKvClause& clause, const Rela
   keys.BeginArray();
   for (const syntax::ColumnDecl& key : clause.keys) keys.String(key.name);
   keys.EndArray();
-  std::vector<model::ExprPtr> args = {std::move(text),
-                                      binder.Constant(model::Value::DynamicBytes(keys.Take()), span)};
+  std::vector<model::ExprPtr> args = {
+      std::move(text), binder.Constant(model::Value::DynamicBytes(keys.Take()), span)};
   if (const auto regex = settings->find("regex"); regex != settings->end()) {
     args.push_back(regex->second);
   } else {
     for (const char* name : {"pair_delimiter", "kv_delimiter", "quote", "escape"}) {
       const auto found = settings->find(name);
-      args.push_back(found != settings->end() ? found->second : binder.Constant(model::Value::String(""), span));
+      args.push_back(found != settings->end() ? found->second
+                                              : binder.Constant(model::Value::String(""), span));
     }
     const auto greedy = settings->find("greedy");
-    args.push_back(greedy != settings->end() ? greedy->second : binder.Constant(model::Value::Bool(false), span));
+    args.push_back(greedy != settings->end() ? greedy->second
+                                             : binder.Constant(model::Value::Bool(false), span));
   }
   return binder.MakeFunctionCall("$parse_kv", std::move(args), span);
 }
 
-std::optional<Relation> BindParseKv(Binder& binder, const syntax::OperatorNode& node, std::optional<Relation> input) {
+std::optional<Relation> BindParseKv(Binder& binder, const syntax::OperatorNode& node,
+                                    std::optional<Relation> input) {
   const auto& clause = As<ParseKvClause>(node);
   const auto schema = binder.BindSchema(clause.keys);
   if (!schema) return std::nullopt;
   std::vector<NamedValue> with_pairs;
-  for (const model::OutputColumn& column : input->columns()) with_pairs.push_back(PassThrough(column, node.span));
+  for (const model::OutputColumn& column : input->columns())
+    with_pairs.push_back(PassThrough(column, node.span));
   model::ExprPtr pairs = BindPairs(binder, clause, *input, node.span);
   if (!pairs) return std::nullopt;
   with_pairs.push_back({"$pairs", true, std::move(pairs), node.span});
@@ -111,11 +120,14 @@ std::optional<Relation> BindParseKv(Binder& binder, const syntax::OperatorNode& 
   const model::OutputColumn bag = paired.columns().back();
 
   std::vector<NamedValue> values;
-  for (const model::OutputColumn& column : input->columns()) values.push_back(PassThrough(column, node.span));
+  for (const model::OutputColumn& column : input->columns())
+    values.push_back(PassThrough(column, node.span));
   for (const model::Field& field : *schema) {
-    model::ExprPtr value = binder.MakeFunctionCall(
-        ".", {model::MakeColumn(bag.id, bag.type, node.span),
-              binder.Constant(model::Value::String(field.name), node.span)}, node.span);
+    model::ExprPtr value =
+        binder.MakeFunctionCall(".",
+                                {model::MakeColumn(bag.id, bag.type, node.span),
+                                 binder.Constant(model::Value::String(field.name), node.span)},
+                                node.span);
     if (field.type != model::Type::kDynamic) {
       value = binder.Convert(binder.Convert(std::move(value), model::Type::kString), field.type);
     }
@@ -139,11 +151,14 @@ std::optional<Relation> BindParseKv(Binder& binder, const syntax::OperatorNode& 
 
 extern constinit const OperatorDef kOperator_parse_kv = {
     .name = "parse-kv",
-    .usage = "parse-kv Text as (Key:Type, …) [with (pair_delimiter=…, kv_delimiter=…, quote=…, escape=…, greedy=…)]",
+    .usage =
+        "parse-kv Text as (Key:Type, …) [with (pair_delimiter=…, kv_delimiter=…, quote=…, "
+        "escape=…, greedy=…)]",
     .summary = "The values of keys in a text, one column each.",
     .parse = ParseParseKv,
     .bind = BindParseKv,
-    .examples = {{"print s='a=1;b=2' | parse-kv s as (b:long) with (pair_delimiter=';', kv_delimiter='=') | project b",
+    .examples = {{"print s='a=1;b=2' | parse-kv s as (b:long) with (pair_delimiter=';', "
+                  "kv_delimiter='=') | project b",
                   "2"}},
 };
 
