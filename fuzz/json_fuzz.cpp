@@ -21,9 +21,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     std::string printed_again;
     quoll::model::AppendJson(printed_again, Dynamic(*again));
     CHECK(printed == printed_again);
-    // What JSON accepts, the literal form accepts with the same meaning.
+    // What JSON accepts, the literal form accepts with the same meaning, but for numbers beyond the range of reals.
     const auto literal = quoll::model::DynamicFromLiteral(text);
-    CHECK(literal.has_value() && *literal == *bytes);
+    CHECK(literal ? *literal == *bytes : printed.find("Infinity") != std::string::npos);
   } else if (const auto literal = quoll::model::DynamicFromLiteral(text)) {
     std::string printed;
     quoll::model::AppendJson(printed, Dynamic(*literal));
