@@ -1,31 +1,15 @@
 // Ends and borders belong to the shapes; nothing in common is a collection of nothing.
-#include "geo/overlay.h"
-#include "lang/functions/_geo.h"
+#include "lang/functions/_geo_overlay.h"
 #include "model/function_def.h"
 
 namespace quoll::lang {
 using namespace model;
 
-namespace {
-
-void Kernel(const KernelCall& call, Column& out) {
-  LinesReader firsts(call, 0);
-  LinesReader seconds(call, 1);
-  for (size_t row = 0; row < call.num_rows; ++row) {
-    const auto* first = firsts.At(row);
-    const auto* second = seconds.At(row);
-    if (!first || !second) continue;
-    PutShapes(out, row, geo::Intersection(*first, *second), IfEmpty::kCollection);
-  }
-}
-
-}  // namespace
-
 extern constinit const FunctionDef kFunction_geo_intersection_2lines = {
     .name = "geo_intersection_2lines",
     .summary = "What two lines have in common, as GeoJSON.",
     .signatures = {{{DynamicArg("lineString1"), DynamicArg("lineString2")}, Type::kDynamic}},
-    .kernel = Kernel,
+    .kernel = IntersectionKernel<LinesReader, LinesReader>,
     .examples =
         {{R"(print geo_intersection_2lines(dynamic({"type":"LineString","coordinates":[[0,0],[2,2]]}), dynamic({"type":"LineString","coordinates":[[0,2],[2,0]]})))",
           ""}},

@@ -1,24 +1,9 @@
 // What is smaller than the tolerance disappears, which may leave nothing: null.
-#include "geo/overlay.h"
-#include "lang/functions/_geo.h"
+#include "lang/functions/_geo_overlay.h"
 #include "model/function_def.h"
 
 namespace quoll::lang {
 using namespace model;
-
-namespace {
-
-void Kernel(const KernelCall& call, Column& out) {
-  PolygonReader shapes(call, 0);
-  for (size_t row = 0; row < call.num_rows; ++row) {
-    const auto* shape = shapes.At(row);
-    const auto tolerance = RealAt(call, 1, row, kDefaultToleranceMeters);
-    if (!shape || !tolerance || *tolerance < 0 || *tolerance > geo::MaxSimplifyMeters()) continue;
-    PutShapes(out, row, geo::Simplify(*shape, *tolerance), IfEmpty::kNull);
-  }
-}
-
-}  // namespace
 
 extern constinit const FunctionDef kFunction_geo_polygon_simplify = {
     .name = "geo_polygon_simplify",
@@ -26,7 +11,7 @@ extern constinit const FunctionDef kFunction_geo_polygon_simplify = {
         "Replaces chains of short, nearly straight edges of a polygon by long ones; the tolerance "
         "is in metres.",
     .signatures = {{{kPolygonArg, Optional(RealArg("tolerance"))}, Type::kDynamic}},
-    .kernel = Kernel,
+    .kernel = SimplifyKernel<PolygonReader>,
     .examples =
         {{R"(print geo_polygon_simplify(dynamic({"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}), 100))",
           ""}},

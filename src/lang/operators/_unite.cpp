@@ -62,6 +62,17 @@ std::optional<TableLeg> ParseTableLeg(syntax::Parser& parser) {
   return leg;
 }
 
+bool ParseTablesIn(syntax::Parser& parser, std::vector<TableLeg>& tables) {
+  if (!parser.AtName("in") || !parser.AtPunctuation("(", 1)) return true;
+  parser.Next(), parser.Next();
+  do {
+    auto leg = ParseTableLeg(parser);
+    if (!leg) return false;
+    tables.push_back(std::move(*leg));
+  } while (parser.Eat(",") && !parser.AtPunctuation(")"));
+  return parser.Expect(")");
+}
+
 void Uniter::Add(Relation relation, bool is_schema_only) {
   std::string name = relation.name.empty() ? fmt::format("{}{}", options_.unnamed_prefix, num_legs_)
                                            : relation.name;

@@ -19,6 +19,9 @@ struct TableLeg {
 // A table, a call, a pipeline in parentheses, `T*`, `database("d").*`; nothing after reporting.
 std::optional<TableLeg> ParseTableLeg(syntax::Parser& parser);
 
+// `in (Table, …)`, if it comes next. False after reporting.
+bool ParseTablesIn(syntax::Parser& parser, std::vector<TableLeg>& tables);
+
 struct UniteOptions {
   bool is_inner = false;
   bool is_fuzzy = false;

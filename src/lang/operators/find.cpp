@@ -88,16 +88,9 @@ bool ParseProjection(syntax::Parser& parser, FindClause& clause) {
 
 std::unique_ptr<syntax::Clause> ParseFind(syntax::Parser& parser) {
   auto clause = std::make_unique<FindClause>();
-  if (!ParseSource(parser, *clause)) return nullptr;
-  if (parser.AtName("in") && parser.AtPunctuation("(", 1)) {
-    parser.Next(), parser.Next();
-    do {
-      auto leg = ParseTableLeg(parser);
-      if (!leg) return nullptr;
-      clause->tables.push_back(std::move(*leg));
-    } while (parser.Eat(",") && !parser.AtPunctuation(")"));
-    if (!parser.Expect(")") || !ParseSource(parser, *clause)) return nullptr;
-  }
+  if (!ParseSource(parser, *clause) || !ParseTablesIn(parser, clause->tables)) return nullptr;
+  // Options may also follow the tables.
+  if (!clause->tables.empty() && !ParseSource(parser, *clause)) return nullptr;
   parser.Eat("where");
   clause->predicate = parser.ParseExpr();
   if (!clause->predicate || !ParseProjection(parser, *clause)) return nullptr;

@@ -34,16 +34,9 @@ bool ParseKind(syntax::Parser& parser, SearchClause& clause) {
 
 std::unique_ptr<syntax::Clause> ParseSearch(syntax::Parser& parser) {
   auto clause = std::make_unique<SearchClause>();
-  if (!ParseKind(parser, *clause)) return nullptr;
-  if (parser.AtName("in") && parser.AtPunctuation("(", 1)) {
-    parser.Next(), parser.Next();
-    do {
-      auto leg = ParseTableLeg(parser);
-      if (!leg) return nullptr;
-      clause->tables.push_back(std::move(*leg));
-    } while (parser.Eat(",") && !parser.AtPunctuation(")"));
-    if (!parser.Expect(")") || !ParseKind(parser, *clause)) return nullptr;
-  }
+  if (!ParseKind(parser, *clause) || !ParseTablesIn(parser, clause->tables)) return nullptr;
+  // Options may also follow the tables.
+  if (!clause->tables.empty() && !ParseKind(parser, *clause)) return nullptr;
   clause->predicate = parser.ParseExpr();
   if (!clause->predicate) return nullptr;
   return clause;
