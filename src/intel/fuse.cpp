@@ -64,7 +64,43 @@ const Assertion& Leading(const Indicator& indicator) {
   return *std::min_element(indicator.assertions.begin(), indicator.assertions.end(), is_better);
 }
 
+// What a source says of an indicator's use: detect wins over enrich, as one source that is sure is
+// enough.
+Action Stronger(Action a, Action b) { return std::min(a, b); }
+
+// A source that has withdrawn what it said no longer speaks for the rest: only if all have, its
+// fields are what is left.
+void FuseValidity(Indicator& indicator) {
+  const bool is_revoked =
+      std::all_of(indicator.assertions.begin(), indicator.assertions.end(),
+                  [](const Assertion& assertion) { return assertion.is_revoked; });
+  if (is_revoked) indicator.state = State::kRevoked;
+  indicator.action = Action::kNone;
+  bool is_open = false;
+  for (const Assertion& assertion : indicator.assertions) {
+    indicator.tlp = std::max(indicator.tlp, assertion.tlp.value_or(Tlp::kClear));
+    if (assertion.is_revoked && !is_revoked) continue;
+    indicator.action = Stronger(indicator.action, assertion.action);
+    Widen(indicator.valid_from, assertion.valid_from, kSmaller);
+    Widen(indicator.valid_until, assertion.valid_until, kLarger);
+    is_open |= !assertion.valid_until;
+  }
+  if (is_open) indicator.valid_until.reset();
+}
+
+}  // namespace
+
 void FuseFields(Indicator& indicator) {
+  indicator.confidence.reset();
+  indicator.first_seen.reset();
+  indicator.last_seen.reset();
+  indicator.valid_from.reset();
+  indicator.valid_until.reset();
+  indicator.is_compromised.reset();
+  indicator.aliases.clear();
+  indicator.state = State::kActive;
+  indicator.tlp = Tlp::kClear;
+  FuseValidity(indicator);
   const Assertion& leading = Leading(indicator);
   indicator.malware_id = leading.malware_id;
   indicator.malware_name = leading.malware_name;
@@ -83,6 +119,8 @@ void FuseFields(Indicator& indicator) {
   indicator.aliases.erase(std::unique(indicator.aliases.begin(), indicator.aliases.end()),
                           indicator.aliases.end());
 }
+
+namespace {
 
 // Sources that know only one of a family's id and name get the other: from the other sources, then
 // from the built-in list.
@@ -145,10 +183,6 @@ void SortIndicators(std::vector<Indicator>& indicators) {
   indicators = std::move(sorted);
 }
 
-// What a source says of an indicator's use: detect wins over enrich, as one source that is sure is
-// enough.
-Action Stronger(Action a, Action b) { return std::min(a, b); }
-
 }  // namespace
 
 IndicatorSet Fuse(ReaderContext ctx) {
@@ -157,6 +191,7 @@ IndicatorSet Fuse(ReaderContext ctx) {
   set.num_rejected = ctx.num_rejected();
   set.num_entries = entries.size() + ctx.num_rejected();
   set.rejected = ctx.TakeRejected();
+  set.compounds = ctx.TakeCompounds();
   CompleteFamilies(entries);
   std::unordered_map<std::string, size_t> idx_by_key;
   std::unordered_map<std::string, size_t> idx_by_id;
@@ -169,11 +204,9 @@ IndicatorSet Fuse(ReaderContext ctx) {
       added.port = entry.canon.port;
       added.transport = entry.transport;
       added.scope = entry.canon.scope;
-      added.action = entry.action;
       added.id = IndicatorId(added.kind, added.value, added.port, added.transport);
     }
     Indicator& indicator = set.indicators[found->second];
-    indicator.action = Stronger(indicator.action, entry.action);
     AddAssertion(indicator, std::move(entry.assertion), idx_by_id);
   }
   for (Indicator& indicator : set.indicators) {

@@ -1,5 +1,4 @@
-// From entries to indicators: one per distinct (kind, value, port, transport), with all its
-// assertions and the fused fields.
+// From entries to indicators: same key, one indicator with all its assertions.
 #pragma once
 
 #include "intel/indicator.h"
@@ -7,8 +6,13 @@
 
 namespace quoll::intel {
 
-// Takes everything that the readers gave. Sorted by the name of the type, then by value (addresses
-// by number, IPv4 before IPv6), then by port and transport.
+// Joins what the context holds: completes families across sources, fuses, grades by the built-in
+// lists and sorts.
 IndicatorSet Fuse(ReaderContext ctx);
+
+// Recomputes the fields that come from the assertions (of which there is at least one): family,
+// threat type, confidence, times of sight and validity, state, use, TLP. Lists and time change
+// state and use further; that comes after.
+void FuseFields(Indicator& indicator);
 
 }  // namespace quoll::intel

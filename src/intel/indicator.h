@@ -43,6 +43,16 @@ std::string_view TransportName(Transport transport);
 enum class Scope : uint8_t { kExact, kSubtree, kUrlPrefix };
 enum class Action : uint8_t { kDetect, kEnrich, kNone };
 std::string_view ActionName(Action action);
+// What an indicator's life has come to. Revoked: every source has withdrawn it (or deleted it).
+enum class State : uint8_t { kActive, kExpired, kRevoked, kFalsePositive, kSinkholed };
+// `active`, `expired`, `revoked`, `falsepos`, `sinkholed`.
+std::string_view StateName(State state);
+// The Traffic Light Protocol, version 2.0, from the most open to the strictest.
+enum class Tlp : uint8_t { kClear, kGreen, kAmber, kAmberStrict, kRed };
+// `clear`, `green`, `amber`, `amber+strict`, `red`.
+std::string_view TlpName(Tlp tlp);
+// Any case, with or without `TLP:`; `white` is the former name of clear.
+std::optional<Tlp> TlpFromName(std::string_view name);
 
 // Who says so. Times are datetime ticks (base/ticks.h).
 struct Assertion {
@@ -62,8 +72,18 @@ struct Assertion {
   std::vector<std::string> aliases;
   std::vector<std::string> tags;
   std::string reference;
+  std::string comment;
   std::optional<bool> is_compromised;
-  std::string payload_sha256;  // of the file as read
+  std::optional<Tlp> tlp;
+  std::string licence;  // `CC0-1.0`; empty where the source states none
+  // When the source says it holds; an absent end is open.
+  std::optional<int64_t> valid_from;
+  std::optional<int64_t> valid_until;
+  bool is_revoked = false;  // withdrawn or deleted by the source
+  Action action = Action::kDetect;
+  std::string event_id;                 // of the event, bundle or report that holds it
+  std::optional<int64_t> retrieved_at;  // of the snapshot it was read from
+  std::string payload_sha256;           // of the file as read
 };
 
 // A warning from a list: grading input, never a reason to drop.
@@ -91,7 +111,10 @@ struct Indicator {
   std::optional<int> confidence;
   std::optional<int64_t> first_seen;
   std::optional<int64_t> last_seen;
+  std::optional<int64_t> valid_from;
   std::optional<int64_t> valid_until;  // absent: open, never "expired"
+  State state = State::kActive;
+  Tlp tlp = Tlp::kClear;  // the strictest of the assertions
   Action action = Action::kDetect;
   std::optional<bool> is_compromised;
   std::vector<Warning> warnings;
@@ -109,11 +132,22 @@ struct Rejected {
   std::string raw;  // at most 200 bytes, for messages
 };
 
+// What says more than one indicator can hold, kept whole: a pattern of several observables joined
+// by AND or FOLLOWEDBY, say. It is shown and stored, and nothing hunts for it.
+struct Compound {
+  std::string file;
+  uint64_t line = 0;
+  std::string external_id;
+  std::string text;    // as the source has it
+  std::string reason;  // why it is no indicator
+};
+
 // What the sources gave, sorted by type name, then canonical order (addresses by number), then
 // port.
 struct IndicatorSet {
   std::vector<Indicator> indicators;
   std::vector<Rejected> rejected;
+  std::vector<Compound> compounds;
   uint64_t num_rejected = 0;  // all of them; `rejected` keeps the first 100,000
   uint64_t num_entries = 0;   // read in all: assertions plus rejected
   uint64_t num_files = 0;

@@ -37,6 +37,15 @@ void ReaderContext::Reject(uint64_t line, std::string reason, std::string_view r
   rejected_.push_back({file_, line, std::move(reason), std::string(raw.substr(0, size))});
 }
 
+void ReaderContext::AddCompound(Compound compound) {
+  if (compounds_.size() >= kMaxRejectedKept) {
+    Reject(compound.line, "more than 100,000 compound patterns", compound.text);
+    return;
+  }
+  compound.file = file_;
+  compounds_.push_back(std::move(compound));
+}
+
 void ReaderContext::Note(uint64_t line, std::string text) {
   if (remarks_.size() >= kMaxRejectedKept) return;
   remarks_.push_back({file_, line, std::move(text)});

@@ -26,7 +26,6 @@ inline constexpr size_t kMaxRawBytes = 200;
 struct Entry {
   Canonical canon;
   Transport transport = Transport::kUnstated;
-  Action action = Action::kDetect;
   Assertion assertion;
 };
 
@@ -46,6 +45,9 @@ class ReaderContext {
   // Takes the entry, or counts it as rejected if its canonical form has a reason.
   void Add(Entry entry);
   void Reject(uint64_t line, std::string reason, std::string_view raw);
+  // What is kept whole because no indicator can say it. Counted as read, neither as an entry nor as
+  // a reject.
+  void AddCompound(Compound compound);
   void Note(uint64_t line, std::string text);
   void Warn(uint64_t line, std::string text);
 
@@ -54,6 +56,7 @@ class ReaderContext {
   std::vector<Entry> TakeEntries() { return std::move(entries_); }
   const std::vector<Rejected>& rejected() const { return rejected_; }
   std::vector<Rejected> TakeRejected() { return std::move(rejected_); }
+  std::vector<Compound> TakeCompounds() { return std::move(compounds_); }
   uint64_t num_rejected() const { return num_rejected_; }
   const std::vector<Remark>& remarks() const { return remarks_; }
   // How many entries and rejects the file that is read now has given.
@@ -65,6 +68,7 @@ class ReaderContext {
   std::string payload_sha256_;
   std::vector<Entry> entries_;
   std::vector<Rejected> rejected_;
+  std::vector<Compound> compounds_;
   std::vector<Remark> remarks_;
   uint64_t num_rejected_ = 0;
   uint64_t file_entries_start_ = 0;

@@ -7,7 +7,8 @@
 
 namespace quoll::intel {
 
-// `{"indicators":[…],"rejected":[{"file","line","reason"}],"counts":{…}}`, ends with a newline.
+// `{"indicators":[…],"rejected":[{"file","line","reason"}],"compounds":[…],"counts":{…}}`, ends
+// with a newline.
 std::string WriteJson(const IndicatorSet& set);
 // One indicator as a JSON object, for reports; unknown fields are null.
 void AppendIndicatorJson(std::string& out, const Indicator& indicator);

@@ -11,6 +11,7 @@
 #include "base/ticks.h"
 #include "diag/renderers.h"
 #include "hunt/hunt.h"
+#include "hunt/pack.h"
 #include "hunt/workspace.h"
 #include "intel/intel_reader.h"
 #include "lang/lint_def.h"
@@ -213,6 +214,21 @@ class LibraryBackend : public Backend {
     return {};
   }
 
+  std::vector<std::string> Pack(const std::string& intelligence, const std::string& path,
+                                bool is_seed_style, std::vector<std::string>& problems) override {
+    diag::Sink sink;
+    const auto files = PackText(intelligence, is_seed_style, sink);
+    if (!files) {
+      problems = DiagnosticLines(sink);
+      return {};
+    }
+    for (const hunt::PackFile& file : *files) {
+      if (file.path == path) return LinesOf(file.content);
+      problems.push_back("the pack holds " + file.path);
+    }
+    return {};
+  }
+
   Reading Read(const std::string& format, const std::string& text) override {
     Reading reading;
     diag::Sink sink;
@@ -298,6 +314,17 @@ class LibraryBackend : public Backend {
       lines.push_back(line + " | record " + std::to_string(hit.record));
     }
     return lines;
+  }
+
+  static base::Result<std::vector<hunt::PackFile>> PackText(const std::string& intelligence,
+                                                            bool is_seed_style, diag::Sink& sink) {
+    const TemporaryFile feed(intelligence, "feed");
+    TRY(const intel::IndicatorSet set, intel::ReadIntel({feed.path()}, {}, sink));
+    hunt::PackOptions options;
+    options.data_dir = GoldenWorkspace().data_dir;
+    options.style = is_seed_style ? hunt::Style::kSeed : hunt::Style::kOwn;
+    options.has_all_indicators = true;  // records use addresses of documentation
+    return hunt::MakePack(set, options, sink);
   }
 
   std::unique_ptr<hunt::Workspace> workspace_;

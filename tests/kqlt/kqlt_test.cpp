@@ -244,6 +244,12 @@ class FakeBackend : public Backend {
     const auto line = [](const std::string& text) { return text.substr(0, text.find('\n')); };
     return {"hit " + line(intelligence) + " " + line(log)};
   }
+  std::vector<std::string> Pack(const std::string&, const std::string& path, bool is_seed_style,
+                                std::vector<std::string>& problems) override {
+    if (path == "page.md") return {is_seed_style ? "seed" : "own", "", "end"};
+    problems = {"the pack holds page.md"};
+    return {};
+  }
   Reading Read(const std::string&, const std::string& text) override {
     return {
         .format = "cef", .tables = {{"Signins", MustParse({"n:long", text})}}, .num_rejected = 2};
@@ -287,6 +293,16 @@ constexpr char kPassing[] =
     "plan\nwhy: x\nT\n----\nValues\n\n"
     "query slow\nwhy: x\nT\n----\nn:long\n2\n\n"
     "query backend=other\nwhy: x\nT\n----\nn:long\n2\n";
+
+TEST_F(RunnerTest, ComparesAFileOfAPack) {
+  Write(
+      "pack page.md\nwhy: x\nfeed\n----\nown\n<blank>\nend\n\n"
+      "pack page.md style=seed\nwhy: x\nfeed\n----\nseed\n<blank>\nend\n");
+  EXPECT_EQ(Run().num_passed, 2u) << out_.str();
+  Write("pack other.md\nwhy: x\nfeed\n----\nown\n");
+  EXPECT_EQ(Run().num_failed, 1u);
+  EXPECT_NE(out_.str().find("the pack holds page.md"), std::string::npos) << out_.str();
+}
 
 TEST_F(RunnerTest, CountsWhatPassesAndWhatIsSkipped) {
   Write(kPassing);

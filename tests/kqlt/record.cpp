@@ -14,7 +14,7 @@ constexpr std::string_view kSeparator = "----";
 constexpr std::string_view kBlank = "<blank>";
 constexpr std::string_view kAny = "<any>";
 
-constexpr std::array<std::pair<std::string_view, Kind>, 9> kWords = {{
+constexpr std::array<std::pair<std::string_view, Kind>, 10> kWords = {{
     {"table", Kind::kTable},
     {"query", Kind::kQuery},
     {"error", Kind::kError},
@@ -23,6 +23,7 @@ constexpr std::array<std::pair<std::string_view, Kind>, 9> kWords = {{
     {"plan", Kind::kPlan},
     {"read", Kind::kRead},
     {"match", Kind::kMatch},
+    {"pack", Kind::kPack},
     {"known-wrong", Kind::kKnownWrong},
 }};
 
@@ -35,7 +36,8 @@ std::optional<Kind> KindOf(std::string_view word) {
 
 bool IsKnownFlag(std::string_view flag) {
   if (flag == "ordered" || flag == "slow" || flag == "lint") return true;
-  return flag.starts_with("rule=") || flag.starts_with("no-rule=") || flag.starts_with("backend=");
+  return flag.starts_with("rule=") || flag.starts_with("no-rule=") ||
+         flag.starts_with("backend=") || flag == "style=seed";
 }
 
 std::vector<std::string> LinesOf(std::string_view text) {
@@ -106,7 +108,7 @@ class Parser {
     }
     for (const std::string_view flag : base::Split(rest, ' ')) {
       if (flag.empty()) continue;
-      if (record.kind == Kind::kRead && record.argument.empty()) {
+      if ((record.kind == Kind::kRead || record.kind == Kind::kPack) && record.argument.empty()) {
         record.argument = flag;
       } else if (IsKnownFlag(flag)) {
         record.flags.emplace_back(flag);

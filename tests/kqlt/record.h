@@ -21,13 +21,25 @@ namespace quoll::kqlt {
 
 // A `read` record expects, for each table that got rows, its name and its rows, then `rejected: N`
 // if records were; parted by `<blank>`. The rows of an intelligence source are its indicators.
-enum class Kind { kTable, kQuery, kError, kWarning, kSql, kPlan, kRead, kMatch, kKnownWrong };
+enum class Kind {
+  kTable,
+  kQuery,
+  kError,
+  kWarning,
+  kSql,
+  kPlan,
+  kRead,
+  kMatch,
+  kPack,
+  kKnownWrong
+};
 std::string_view KindName(Kind kind);
 
 struct Record {
   Kind kind = Kind::kQuery;
-  size_t line = 0;       // of the word, from 1
-  std::string argument;  // `Name` or `Name = file` of a table, the format of `read`
+  size_t line = 0;  // of the word, from 1
+  std::string
+      argument;  // `Name` or `Name = file` of a table, the format of `read`, the file of `pack`
   std::vector<std::string> flags;
   std::string why;
   std::string from;

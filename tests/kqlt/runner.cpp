@@ -158,6 +158,16 @@ Verdict JudgeMatch(const Record& record, Backend& backend) {
   return {std::move(lines), std::move(difference)};
 }
 
+// `pack FILE [style=seed]`: one file of the pack for the indicators of the text.
+Verdict JudgePack(const Record& record, Backend& backend) {
+  std::vector<std::string> problems;
+  std::vector<std::string> lines =
+      backend.Pack(record.input, record.argument, record.HasFlag("style=seed"), problems);
+  if (!problems.empty()) return {std::move(problems), "the pack fails"};
+  std::string difference = CompareLines(record, lines);
+  return {std::move(lines), std::move(difference)};
+}
+
 Verdict Judge(const Record& record, Backend& backend) {
   switch (record.kind) {
     case Kind::kQuery:
@@ -174,6 +184,8 @@ Verdict Judge(const Record& record, Backend& backend) {
       return JudgeReading(record, backend);
     case Kind::kMatch:
       return JudgeMatch(record, backend);
+    case Kind::kPack:
+      return JudgePack(record, backend);
     case Kind::kTable:
       break;
   }

@@ -55,6 +55,10 @@ class Backend {
   // `grade [reasons] column = value | indicator | record`. As Explain where it fails.
   virtual std::vector<std::string> Match(const std::string& intelligence, const std::string& log,
                                          std::vector<std::string>& problems) = 0;
+  // The lines of the file `path` of the pack made from the indicators of a text; as Explain where
+  // it fails or has no such file.
+  virtual std::vector<std::string> Pack(const std::string& intelligence, const std::string& path,
+                                        bool is_seed_style, std::vector<std::string>& problems) = 0;
 };
 
 // The library itself. `now` is 2026-01-01T00:00:00Z and the seed 0, so that every run is the same.

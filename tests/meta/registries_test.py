@@ -68,7 +68,7 @@ class Registries(tree.MetaTest):
         for path in sorted(tree.GOLDEN.rglob("*.kqlt")):
             for number, record in enumerate(re.split(r"\n\s*\n", path.read_text(encoding="utf-8")), 1):
                 word = record.lstrip("\n").split(" ", 1)[0].split("\n", 1)[0]
-                if word in ("query", "error", "warning", "sql", "plan", "read", "match", "known-wrong"):
+                if word in ("query", "error", "warning", "sql", "plan", "read", "match", "pack", "known-wrong"):
                     if not re.search(r"^why: +\S", record, re.M):
                         lacking.append(f"{path.relative_to(tree.ROOT)}: paragraph {number} ({word})")
         self.assert_none(lacking, "records without `why:`")

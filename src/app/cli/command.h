@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "app/cli/context.h"
@@ -29,5 +30,11 @@ struct CommandDef {
 
 // In the order of their names.
 std::span<const CommandDef* const> AllCommands();
+// Those below `quoll intel`; their rows stand in intel_commands/<name>.cpp.
+std::span<const CommandDef* const> AllIntelCommands();
+// Adds the commands of a list below `command`, one of which must be given; the action runs it.
+Action AddSubcommands(CLI::App& command, std::span<const CommandDef* const> defs);
+// `Examples:` and the lines of CommandDef::examples, as help shows them.
+std::string ExamplesText(std::string_view examples);
 
 }  // namespace quoll::cli

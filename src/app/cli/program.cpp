@@ -44,16 +44,6 @@ struct Program {
   std::vector<std::pair<CLI::App*, Action>> commands;
 };
 
-std::string ExamplesText(std::string_view examples) {
-  std::string text = "Examples:";
-  while (!examples.empty()) {
-    const size_t end = std::min(examples.find('\n'), examples.size());
-    text += fmt::format("\n  {}", examples.substr(0, end));
-    examples.remove_prefix(std::min(end + 1, examples.size()));
-  }
-  return text;
-}
-
 void BuildTree(Program& program) {
   CLI::App& app = program.app;
   app.footer(kExamples);

@@ -97,7 +97,16 @@ void AppendAssertion(std::string& out, const Assertion& assertion) {
   object.List("aliases", assertion.aliases);
   object.List("tags", assertion.tags);
   object.Text("reference", assertion.reference);
+  object.Text("comment", assertion.comment);
   object.Bool("compromised", assertion.is_compromised);
+  object.Text("tlp", assertion.tlp ? TlpName(*assertion.tlp) : "");
+  object.Text("licence", assertion.licence);
+  object.Time("valid_from", assertion.valid_from);
+  object.Time("valid_until", assertion.valid_until);
+  object.Bool("revoked", assertion.is_revoked);
+  object.Text("action", ActionName(assertion.action));
+  object.Text("event", assertion.event_id);
+  object.Time("retrieved_at", assertion.retrieved_at);
   object.Text("payload_sha256", assertion.payload_sha256);
   object.End();
 }
@@ -108,6 +117,16 @@ void AppendRejected(std::string& out, const Rejected& rejected) {
   object.Number("line", NonZero(rejected.line));
   object.Text("reason", rejected.reason);
   object.Text("raw", rejected.raw);
+  object.End();
+}
+
+void AppendCompound(std::string& out, const Compound& compound) {
+  ObjectWriter object(out);
+  object.Text("file", compound.file);
+  object.Number("line", NonZero(compound.line));
+  object.Text("external_id", compound.external_id);
+  object.Text("text", compound.text);
+  object.Text("reason", compound.reason);
   object.End();
 }
 
@@ -130,6 +149,7 @@ void AppendCounts(std::string& out, const IndicatorSet& set) {
   object.Number("indicators", static_cast<int64_t>(set.indicators.size()));
   object.Number("assertions", static_cast<int64_t>(num_assertions));
   object.Number("rejected", static_cast<int64_t>(set.num_rejected));
+  object.Number("compounds", static_cast<int64_t>(set.compounds.size()));
   object.Number("entries", static_cast<int64_t>(set.num_entries));
   object.Number("files", static_cast<int64_t>(set.num_files));
   AppendCountsBy(object.Key("by_type"), by_type);
@@ -166,7 +186,10 @@ void AppendIndicatorJson(std::string& out, const Indicator& indicator) {
   object.Number("confidence", Number(indicator.confidence));
   object.Time("first_seen", indicator.first_seen);
   object.Time("last_seen", indicator.last_seen);
+  object.Time("valid_from", indicator.valid_from);
   object.Time("valid_until", indicator.valid_until);
+  object.Text("state", StateName(indicator.state));
+  object.Text("tlp", TlpName(indicator.tlp));
   object.Text("action", ActionName(indicator.action));
   AppendList(object.Key("warnings"), indicator.warnings, AppendWarning);
   AppendList(object.Key("assertions"), indicator.assertions, AppendAssertion);
@@ -178,6 +201,7 @@ std::string WriteJson(const IndicatorSet& set) {
   ObjectWriter object(out);
   AppendList(object.Key("indicators"), set.indicators, AppendIndicatorJson);
   AppendList(object.Key("rejected"), set.rejected, AppendRejected);
+  AppendList(object.Key("compounds"), set.compounds, AppendCompound);
   AppendCounts(object.Key("counts"), set);
   object.End();
   out += '\n';

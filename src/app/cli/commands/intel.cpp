@@ -1,69 +1,11 @@
-// `quoll intel show`: what feeds and report pages hold.
-#include <unistd.h>
-
-#include <CLI/App.hpp>
-#include <memory>
-
-#include "app/cli/arguments.h"
+// `quoll intel`: work with threat intelligence; each command below it has its file in intel_commands/.
+// intel_commands/.
 #include "app/cli/command.h"
-#include "app/cli/output.h"
-#include "app/cli/terminal.h"
-#include "intel/intel_reader.h"
-#include "intel/writers.h"
 
 namespace quoll::cli {
 namespace {
 
-const std::vector<std::string_view> kFormats = {"table", "json", "csv"};
-
-struct ShowArguments {
-  std::vector<std::string> paths;
-  std::string family;
-  std::string format = "table";
-  std::string output;
-};
-
-std::string Write(const intel::IndicatorSet& set, std::string_view format, size_t width) {
-  if (format == "json") return intel::WriteJson(set);
-  if (format == "csv") return intel::WriteCsv(set);
-  return intel::WriteTable(set, width);
-}
-
-base::Result<ExitCode> RunShow(const ShowArguments& arguments, Context& context, diag::Sink& sink) {
-  TRY(const size_t format_idx, ParseChoice("--format", arguments.format, kFormats, sink));
-  TRY(const intel::IndicatorSet set,
-      intel::ReadIntel(arguments.paths, {.family = arguments.family}, sink));
-  context.console.ShowNew(sink);
-  TRY(Output output, Output::Open(arguments.output, sink));
-  output.Write(Write(set, kFormats[format_idx],
-                     output.is_standard_output() ? TerminalWidth(STDOUT_FILENO) : 0));
-  TRY_STATUS(output.Finish(sink));
-  return ExitCode::kDone;
-}
-
-Action AddIntel(CLI::App& command) {
-  const auto arguments = std::make_shared<ShowArguments>();
-  command.require_subcommand(1);
-  CLI::App* show = command.add_subcommand("show", "List the indicators of feeds and report pages");
-  show->fallthrough();
-  show->footer(
-      "Examples:\n"
-      "  quoll intel show threatfox.json\n"
-      "  quoll intel show feeds/ --family 'Nanocore RAT' --format csv -o nanocore.csv\n"
-      "  quoll intel show report.html --format json");
-  show->add_option("PATH", arguments->paths, "Files, folders, patterns")->required()->type_name("");
-  show->add_option("--family", arguments->family, "Malpedia id or printable name, any case")
-      ->type_name("NAME");
-  show->add_option("--format", arguments->format, "table, json or csv")->type_name("FORMAT");
-  show->add_option("-o,--output", arguments->output, "Write to FILE")->type_name("FILE");
-  return [arguments](Context& context) {
-    diag::Sink sink;
-    const auto code = RunShow(*arguments, context, sink);
-    if (code) return *code;
-    context.console.ShowNew(sink);
-    return ExitCodeOf(sink);
-  };
-}
+Action AddIntel(CLI::App& command) { return AddSubcommands(command, AllIntelCommands()); }
 
 }  // namespace
 
