@@ -1,5 +1,6 @@
 #include "lang/operators/_groups.h"
 
+#include <algorithm>
 #include <map>
 
 #include <fmt/format.h>
@@ -19,26 +20,40 @@ GroupWork GroupWorkOf(std::string_view operator_name) {
       {"sort", GroupWork::kCarries},          {"order", GroupWork::kCarries},
       {"take", GroupWork::kCarries},          {"limit", GroupWork::kCarries},
       {"top", GroupWork::kCarries},           {"sample", GroupWork::kCarries},
-      {"scan", GroupWork::kCarries},       {"partition", GroupWork::kCarries},
+      {"scan", GroupWork::kCarries},          {"mv-apply", GroupWork::kCarries},
+      {"mvapply", GroupWork::kCarries},       {"partition", GroupWork::kCarries},
+      {"make-series", GroupWork::kAggregates},
       {"summarize", GroupWork::kAggregates},  {"count", GroupWork::kAggregates},
       {"distinct", GroupWork::kAggregates},   {"sample-distinct", GroupWork::kAggregates},
-      {"top-hitters", GroupWork::kAggregates}};
+      {"top-hitters", GroupWork::kAggregates}, {"union", GroupWork::kAggregates},
+      {"join", GroupWork::kCarries}};
   const auto known = kWork.find(operator_name);
   return known == kWork.end() ? GroupWork::kRefused : known->second;
 }
 
-GroupWork CheckGroupWork(Binder& binder, const std::vector<syntax::OperatorNode>& operators, std::string_view place) {
+namespace {
+
+GroupWork WorkOf(const syntax::OperatorNode& node) {
+  return node.name == "mv-apply" || node.name == "mvapply" ? WorkOfApply(node) : GroupWorkOf(node.name);
+}
+
+}  // namespace
+
+GroupWork HeaviestWork(const std::vector<syntax::OperatorNode>& operators) {
   GroupWork work = GroupWork::kByRow;
+  for (const syntax::OperatorNode& node : operators) work = std::max(work, WorkOf(node));
+  return work;
+}
+
+GroupWork CheckGroupWork(Binder& binder, const std::vector<syntax::OperatorNode>& operators, std::string_view place) {
   for (const syntax::OperatorNode& node : operators) {
-    const GroupWork own = GroupWorkOf(node.name);
-    if (own == GroupWork::kRefused) {
+    if (GroupWorkOf(node.name) == GroupWork::kRefused) {
       binder.Refuse(fmt::format("operator in {}", place), node.name, fmt::format("not built yet inside {}", place),
                     node.name_span);
       return GroupWork::kRefused;
     }
-    work = std::max(work, own);
   }
-  return work;
+  return HeaviestWork(operators);
 }
 
 void AddGroupKeys(Binder& binder, const Relation& input, model::AggregateRel& aggregate) {
@@ -76,16 +91,18 @@ model::RelPtr WithRowNumber(Binder& binder, const Relation& input, bool by_group
   return window;
 }
 
-Relation FirstRows(Binder& binder, const Relation& input, uint64_t num_rows, base::Span span) {
-  if (input.num_groups == 0) return Limited(input, num_rows, span);
-  Relation numbered = input;
-  numbered.rel = WithRowNumber(binder, input, true, span);
-  ++numbered.num_hidden;
-  const model::OutputColumn row = numbered.rel->columns.back();
+namespace {
+
+// The rows with a row number of at most num_rows; the number stands behind the columns of `input`.
+Relation WithNumberUpTo(Binder& binder, const Relation& input, model::RelPtr numbered, uint64_t num_rows, base::Span span) {
+  Relation wider = input;
+  wider.rel = std::move(numbered);
+  ++wider.num_hidden;
+  const model::OutputColumn row = wider.rel->columns.back();
   const model::ExprPtr bound =
       binder.Constant(model::Value::Long(static_cast<int64_t>(std::min<uint64_t>(num_rows, INT64_MAX))), span);
   const Relation kept = binder.Filter(
-      numbered, binder.MakeFunctionCall("<=", {model::MakeColumn(row.id, row.type, span), bound}, span), span);
+      wider, binder.MakeFunctionCall("<=", {model::MakeColumn(row.id, row.type, span), bound}, span), span);
   auto project = std::make_shared<model::ProjectRel>();
   project->span = span;
   project->input = kept.rel;
@@ -95,6 +112,43 @@ Relation FirstRows(Binder& binder, const Relation& input, uint64_t num_rows, bas
   }
   Relation relation = input;
   relation.rel = std::move(project);
+  return relation;
+}
+
+}  // namespace
+
+Relation FirstRows(Binder& binder, const Relation& input, uint64_t num_rows, base::Span span) {
+  if (input.num_groups == 0) return Limited(input, num_rows, span);
+  return WithNumberUpTo(binder, input, WithRowNumber(binder, input, true, span), num_rows, span);
+}
+
+Relation FirstOfEach(Binder& binder, const Relation& input, const std::vector<model::ExprPtr>& keys, base::Span span) {
+  std::vector<model::SortKey> order;
+  for (const model::ExprPtr& key : keys) order.push_back({key, false, true});
+  Relation sorted = Sorted(input, std::move(order), span);
+  sorted.is_serialised = input.is_serialised;
+  auto window = std::make_shared<model::WindowRel>(
+      static_cast<const model::WindowRel&>(*WithRowNumber(binder, sorted, true, span)));
+  window->parts.insert(window->parts.end(), keys.begin(), keys.end());
+  return WithNumberUpTo(binder, sorted, std::move(window), 1, span);
+}
+
+Relation ForEachGroup(Binder& binder, const Relation& input, const Relation& table, base::Span span) {
+  auto groups = std::make_shared<model::AggregateRel>();
+  groups->span = span;
+  groups->input = input.rel;
+  AddGroupKeys(binder, input, *groups);
+  auto join = std::make_shared<model::JoinRel>();
+  join->span = span;
+  join->left = groups;
+  join->right = table.rel;
+  const auto columns = table.columns();
+  join->columns.assign(columns.begin(), columns.end());
+  join->columns.insert(join->columns.end(), groups->columns.begin(), groups->columns.end());
+  Relation relation;
+  relation.rel = std::move(join);
+  relation.num_hidden = relation.num_groups = input.num_groups;
+  relation.is_open = table.is_open;
   return relation;
 }
 

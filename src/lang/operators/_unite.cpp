@@ -80,6 +80,11 @@ void Uniter::Add(Relation relation, bool is_schema_only) {
   legs_.push_back({std::move(relation), std::move(name), is_schema_only});
 }
 
+void Uniter::AddByGroup(const Relation& input) {
+  groups_ = input;
+  Add(binder_.ReadShared(input));
+}
+
 bool Uniter::AddLeg(const TableLeg& leg) {
   if (!leg.pattern.empty()) return AddMatches(leg.pattern, leg.span);
   if (!options_.is_fuzzy) {
@@ -202,6 +207,10 @@ std::optional<Relation> Uniter::Finish() {
     binder_.Fail(diag::Code::K2001, "no table of the union exists", span_);
     return std::nullopt;
   }
+  for (size_t i = 1; groups_ && i < legs_.size(); ++i) {
+    legs_[i].relation =
+        ForEachGroup(binder_, binder_.ReadShared(*groups_), legs_[i].relation, span_);
+  }
   auto node = std::make_shared<model::UnionRel>();
   node->span = span_;
   if (!options_.source_column.empty()) {
@@ -212,6 +221,7 @@ std::optional<Relation> Uniter::Finish() {
   }
   if (!options_.source_column.empty()) AddSource(*node);
   AddColumns(*node);
+  if (groups_) AddGroups(*node);
   Relation result;
   for (const Leg& leg : legs_) result.is_open = result.is_open || leg.relation.is_open;
   if (node->legs.empty()) {
@@ -222,7 +232,32 @@ std::optional<Relation> Uniter::Finish() {
   } else {
     result.rel = std::move(node);
   }
-  return result;
+  return groups_ ? SortedByGroup(std::move(result)) : result;
+}
+
+void Uniter::AddGroups(model::UnionRel& node) const {
+  for (size_t k = 0; k < groups_->num_groups; ++k) {
+    const model::OutputColumn& column = groups_->groups()[k];
+    node.columns.push_back({binder_.NewColumnId(), column.name, column.type});
+    size_t leg_idx = 0;
+    for (const Leg& leg : legs_) {
+      if (leg.is_schema_only) continue;
+      node.legs[leg_idx++].exprs.push_back(
+          model::MakeColumn(leg.relation.groups()[k].id, column.type, span_));
+    }
+  }
+}
+
+// Leg after leg: the rows of a group stood apart.
+Relation Uniter::SortedByGroup(Relation relation) const {
+  relation.num_hidden = relation.num_groups = groups_->num_groups;
+  std::vector<model::SortKey> order;
+  for (const model::OutputColumn& column : relation.groups()) {
+    order.push_back({model::MakeColumn(column.id, column.type, span_), false, true});
+  }
+  Relation sorted = Sorted(relation, std::move(order), span_);
+  sorted.is_serialised = false;
+  return sorted;
 }
 
 void Uniter::AddSource(model::UnionRel& node) const {

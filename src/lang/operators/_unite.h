@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "lang/operators/_clauses.h"
+#include "lang/operators/_groups.h"
 
 namespace quoll::lang {
 
@@ -44,6 +44,9 @@ class Uniter {
       : binder_(binder), options_(options), span_(span) {}
 
   void Add(Relation relation, bool is_schema_only = false);
+  // Inside partition and mv-apply: the rows so far are the first leg, and the other legs join them
+  // in every group.
+  void AddByGroup(const Relation& input);
   // False after reporting.
   bool AddLeg(const TableLeg& leg);
   // Views and tables whose names match. Those with data; where none has any, all, so that their
@@ -62,6 +65,9 @@ class Uniter {
   bool IsTable(const Relation& relation, base::Span span);
   void AddEmptyTable(const std::vector<std::string>& names, const std::string& pattern,
                      base::Span span);
+  // The groups' columns behind all others; the rows of each group together again.
+  void AddGroups(model::UnionRel& node) const;
+  Relation SortedByGroup(Relation relation) const;
   void AddSource(model::UnionRel& node) const;
   void AddColumns(model::UnionRel& node);
   model::ExprPtr ColumnOf(const Leg& leg, const std::string& name, model::Type type) const;
@@ -71,6 +77,7 @@ class Uniter {
   base::Span span_;
   std::vector<Leg> legs_;
   size_t num_legs_ = 0;
+  std::optional<Relation> groups_;  // the first leg, read again for its groups
 };
 
 // The plain names that an expression reads, in order, each once.

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "lang/operators/_groups.h"
 #include "lang/operators/_joins.h"
 
 namespace quoll::lang {
@@ -25,6 +26,11 @@ constexpr KindRow kKinds[] = {
     {"rightanti", Kind::kRightAnti},      {"rightantisemi", Kind::kRightAnti},
 };
 
+// True if each row of the result has a row of the left side, whose hidden columns go with it.
+bool KeepsHidden(Kind kind) {
+  return kind == Kind::kInner || kind == Kind::kLeftOuter || kind == Kind::kLeftSemi || kind == Kind::kLeftAnti;
+}
+
 std::optional<Relation> BindJoin(Binder& binder, const syntax::OperatorNode& node, std::optional<Relation> input) {
   const auto& clause = As<JoinClause>(node);
   const auto kind_name = JoinKind(binder, clause, "innerunique");
@@ -41,10 +47,19 @@ std::optional<Relation> BindJoin(Binder& binder, const syntax::OperatorNode& nod
   auto keys = BindJoinKeys(binder, clause, *input, *right);
   if (!keys) return std::nullopt;
 
+  if (input->num_hidden > 0 && !KeepsHidden(kind->kind)) {
+    binder.Refuse("kind of join inside partition and mv-apply", *kind_name, "not built yet there", node.span);
+    return std::nullopt;
+  }
+  if (input->num_groups > 0 && *kind_name == "innerunique") {
+    std::vector<model::ExprPtr> left_keys;
+    for (const auto& pair : keys->pairs) left_keys.push_back(pair.first);
+    input = FirstOfEach(binder, *input, left_keys, node.span);
+  }
   auto join = std::make_shared<model::JoinRel>();
   join->span = node.span;
   join->join_kind = kind->kind;
-  join->is_left_unique = *kind_name == "innerunique";
+  join->is_left_unique = *kind_name == "innerunique" && input->num_groups == 0;
   join->left = input->rel;
   join->right = right->rel;
   join->keys = std::move(keys->pairs);
@@ -56,7 +71,11 @@ std::optional<Relation> BindJoin(Binder& binder, const syntax::OperatorNode& nod
   if (has_right) {
     AppendRightColumns(binder, left, {right->columns().begin(), right->columns().end()}, join->columns);
   }
+  const auto hidden = input->hidden();
+  join->columns.insert(join->columns.end(), hidden.begin(), hidden.end());
   Relation relation;
+  relation.num_hidden = input->num_hidden;
+  relation.num_groups = input->num_groups;
   relation.rel = std::move(join);
   relation.is_open = input->is_open || (has_right && right->is_open);
   return relation;

@@ -280,13 +280,12 @@ class SeriesMaker {
       aggregate->keys.push_back(std::move(expr));
       return column;
     };
+    for (const model::OutputColumn& column : input_.groups()) {
+      groups_.push_back({column.name, true,
+                         add_key(model::MakeColumn(column.id, column.type, span_), column.name), span_});
+    }
     for (size_t i = 0; i < num_keys(); ++i)
       outputs_[i].expr = add_key(outputs_[i].expr, outputs_[i].name);
-    // Inside mv-apply the groups are those of one row.
-    if (input_.num_hidden > 0) {
-      const model::OutputColumn& row = input_.hidden()[0];
-      row_ = {row.name, true, add_key(model::MakeColumn(row.id, row.type, span_), row.name), span_};
-    }
     bin_ = add_key(BinStart(axis_), "bin");
     aggregate->calls = std::move(collector_.calls);
     for (model::OutputColumn& column : collector_.columns)
@@ -312,8 +311,8 @@ class SeriesMaker {
       aggregate->keys.push_back(key.expr);
       key.expr = model::MakeColumn(id, key.expr->type, span_);
     };
+    for (NamedValue& group : groups_) add_key(group);
     for (size_t i = 0; i < num_keys(); ++i) add_key(outputs_[i]);
-    if (row_) add_key(*row_);
     AggregateCollector collector;
     list_ = binder_.MakeAggregateCall(*FindAggregate("make_list"), {std::move(tuple)},
                                       {.aggregates = &collector}, span_);
@@ -351,9 +350,9 @@ class SeriesMaker {
       if (!output.expr) return std::nullopt;
     }
     if (!binder_.FinishNames(outputs_, &input_)) return std::nullopt;
-    if (row_) outputs_.push_back(std::move(*row_));
+    outputs_.insert(outputs_.end(), groups_.begin(), groups_.end());
     Relation relation = binder_.Project(lists, std::move(outputs_), span_);
-    relation.num_hidden = row_ ? 1 : 0;
+    relation.num_hidden = relation.num_groups = groups_.size();
     return relation;
   }
 
@@ -368,8 +367,8 @@ class SeriesMaker {
   std::vector<ExprPtr> defaults_;
   ExprPtr axis_, start_, stop_, step_;
   ExprPtr bin_, list_;
-  // The outer row, inside mv-apply.
-  std::optional<NamedValue> row_;
+  // The columns of the groups, inside partition and mv-apply.
+  std::vector<NamedValue> groups_;
 };
 
 std::optional<Relation> BindMakeSeries(Binder& binder, const syntax::OperatorNode& node,

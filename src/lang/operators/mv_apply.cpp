@@ -1,14 +1,14 @@
 // mv-apply [with_itemindex=Name] [Name =] Array [to typeof(Type)], … on ( operators ): runs the operators over the elements
 // of each row and repeats the other columns for what comes out. Rows for which nothing comes out vanish.
 //
-// Operators that work row by row run over the expanded rows directly, the outer columns hidden beside them. With summarize
-// the rows are numbered, the groups of one number are one row's, and the outer columns are joined back by the number.
+// The outer columns stand hidden beside the elements as long as the operators keep rows. Where operators look at all
+// elements of a row, the rows are numbered and each number is a group of its own; where they give new rows (summarize and
+// the like), the outer columns are joined back by the number.
 #include <algorithm>
 #include <set>
 
-#include <fmt/format.h>
-
 #include "lang/operators/_expand.h"
+#include "lang/operators/_groups.h"
 
 namespace quoll::lang {
 namespace {
@@ -25,53 +25,36 @@ std::unique_ptr<syntax::Clause> ParseMvApply(syntax::Parser& parser) {
   return clause;
 }
 
-enum class Work { kByRow, kByGroup, kRefused };
-
-Work WorkOf(std::string_view name) {
-  static const std::set<std::string_view> kRows = {
-      "where",  "filter", "extend", "project", "project-away", "project-keep", "project-rename", "project-reorder",
-      "mv-expand", "mvexpand", "parse", "parse-where", "sort", "order", "lookup"};
-  if (kRows.contains(name)) return Work::kByRow;
-  return name == "summarize" || name == "make-series" ? Work::kByGroup : Work::kRefused;
-}
-
-// The input with a number for each row as its last column.
-Relation Numbered(Binder& binder, const Relation& input, base::Span span) {
-  auto window = std::make_shared<model::WindowRel>();
-  window->span = span;
-  window->input = input.rel;
-  window->columns = input.rel->columns;
-  window->calls.emplace_back();
-  window->columns.push_back({binder.NewColumnId(), "$row", model::Type::kLong});
-  Relation numbered = input;
-  numbered.rel = std::move(window);
-  numbered.num_hidden = input.num_hidden + 1;
-  return numbered;
-}
-
 class Applier {
  public:
   Applier(Binder& binder, const ApplyClause& clause, base::Span span) : binder_(binder), clause_(clause), span_(span) {}
 
   std::optional<Relation> Run(const Relation& input) {
-    bool has_groups = false;
-    for (const syntax::OperatorNode& node : clause_.subquery->operators) {
-      const Work work = WorkOf(node.name);
-      if (work == Work::kRefused) {
-        binder_.Refuse("operator in mv-apply", node.name, "not built yet inside mv-apply", node.name_span);
-        return std::nullopt;
+    switch (CheckGroupWork(binder_, clause_.subquery->operators, "mv-apply")) {
+      case GroupWork::kByRow: return RunCarrying(input, false);
+      case GroupWork::kCarries: return RunCarrying(Numbered(input), true);
+      case GroupWork::kAggregates: {
+        // Read twice: for the elements and for the outer columns.
+        const Relation numbered = Numbered(input);
+        return RunAggregating(binder_.ReadShared(numbered), binder_.ReadShared(numbered));
       }
-      has_groups = has_groups || work == Work::kByGroup;
+      case GroupWork::kRefused: break;
     }
-    if (!has_groups) return RunByRow(input);
-    // Read twice: for the elements and for the outer columns.
-    const Relation numbered = Numbered(binder_, input, span_);
-    return RunByGroup(binder_.ReadShared(numbered), binder_.ReadShared(numbered));
+    return std::nullopt;
   }
 
  private:
-  // The elements of `input` alone in sight; its columns hidden, the row's number (if there is one) first.
-  std::optional<Relation> Expand(const Relation& input) {
+  // The input with a number for each row as its last hidden column.
+  Relation Numbered(const Relation& input) {
+    Relation numbered = input;
+    numbered.rel = WithRowNumber(binder_, input, false, span_);
+    ++numbered.num_hidden;
+    return numbered;
+  }
+
+  // The elements of `input` alone in sight. Hidden behind them: the columns of the groups around, the number of the row if
+  // it is a group, the other hidden columns, the input's own.
+  std::optional<Relation> Expand(const Relation& input, bool has_number) {
     auto expansion = BindExpansion(binder_, clause_, input, span_);
     if (!expansion) return std::nullopt;
     if (expansion->index) expansion->elements.push_back(*expansion->index);
@@ -79,42 +62,51 @@ class Applier {
     for (const NamedValue& element : expansion->elements) elements_.insert(element.name);
     std::vector<NamedValue> values = expansion->elements;
     const size_t num_visible = values.size();
+    const auto hidden = input.hidden();
+    for (const model::OutputColumn& column : input.groups()) values.push_back(PassThrough(column, span_));
+    if (has_number) values.push_back(PassThrough(hidden.back(), span_));
+    for (size_t i = input.num_groups; i + (has_number ? 1 : 0) < hidden.size(); ++i) {
+      values.push_back(PassThrough(hidden[i], span_));
+    }
+    for (const model::OutputColumn& column : input.columns()) values.push_back(PassThrough(column, span_));
     Relation source = expansion->relation;
-    std::vector<model::OutputColumn> hidden(input.hidden().rbegin(), input.hidden().rend());
-    hidden.insert(hidden.end(), input.columns().begin(), input.columns().end());
-    source.num_hidden = 0;
-    for (const model::OutputColumn& column : hidden) values.push_back(PassThrough(column, span_));
+    source.num_hidden = source.num_groups = 0;
     Relation inner = binder_.Project(source, std::move(values), span_);
     inner.num_hidden = inner.rel->columns.size() - num_visible;
+    inner.num_groups = input.num_groups + (has_number ? 1 : 0);
     inner.is_serialised = input.is_serialised;
     return inner;
   }
 
-  std::optional<Relation> RunByRow(const Relation& input) {
-    auto inner = Expand(input);
+  // The outer columns stand hidden beside the elements all the way.
+  std::optional<Relation> RunCarrying(const Relation& input, bool has_number) {
+    auto inner = Expand(input, has_number);
     if (!inner) return std::nullopt;
-    const size_t num_enclosing = input.num_hidden;
     auto result = binder_.BindPipeline(*clause_.subquery, std::move(inner));
     if (!result) return std::nullopt;
+    const size_t num_enclosing = input.num_hidden - (has_number ? 1 : 0);
+    const auto hidden = result->hidden();
     std::vector<NamedValue> values;
-    // Behind the enclosing mv-apply's columns stand the outer row's.
-    for (const model::OutputColumn& column : result->hidden().subspan(num_enclosing)) {
+    for (const model::OutputColumn& column : hidden.last(input.columns().size())) {
       if (!elements_.contains(column.name)) values.push_back(PassThrough(column, span_));
     }
     AddResult(*result, values);
+    for (size_t i = 0; i < num_enclosing; ++i) {
+      values.push_back(PassThrough(hidden[i < input.num_groups || !has_number ? i : i + 1], span_));
+    }
     Relation source = *result;
-    source.num_hidden = 0;
-    for (size_t i = 0; i < num_enclosing; ++i) values.push_back(PassThrough(result->hidden()[num_enclosing - 1 - i], span_));
+    source.num_hidden = source.num_groups = 0;
     Relation relation = binder_.Project(source, std::move(values), span_);
     relation.num_hidden = num_enclosing;
-    relation.is_serialised = input.is_serialised;
+    relation.num_groups = input.num_groups;
+    relation.is_serialised = false;
     return relation;
   }
 
-  std::optional<Relation> RunByGroup(const Relation& outer, const Relation& elements) {
-    auto inner = Expand(elements);
+  // The subquery gives new rows with the number of the outer row; its columns are joined back.
+  std::optional<Relation> RunAggregating(const Relation& outer, const Relation& elements) {
+    auto inner = Expand(elements, true);
     if (!inner) return std::nullopt;
-    inner->num_groups = 1;
     auto result = binder_.BindPipeline(*clause_.subquery, std::move(inner));
     if (!result) return std::nullopt;
     auto join = std::make_shared<model::JoinRel>();
@@ -123,8 +115,8 @@ class Applier {
     join->right = result->rel;
     join->columns = outer.rel->columns;
     join->columns.insert(join->columns.end(), result->rel->columns.begin(), result->rel->columns.end());
-    const model::OutputColumn& outer_row = outer.rel->columns.back();
-    const model::OutputColumn& inner_row = result->hidden()[0];
+    const model::OutputColumn& outer_row = outer.hidden().back();
+    const model::OutputColumn& inner_row = result->hidden()[elements.num_groups];
     join->keys.emplace_back(model::MakeColumn(outer_row.id, outer_row.type, span_),
                             model::MakeColumn(inner_row.id, inner_row.type, span_));
     std::vector<NamedValue> values;
@@ -132,14 +124,14 @@ class Applier {
       if (!elements_.contains(column.name)) values.push_back(PassThrough(column, span_));
     }
     AddResult(*result, values);
-    const size_t num_visible = values.size();
     for (const model::OutputColumn& column : outer.hidden().first(outer.num_hidden - 1)) {
       values.push_back(PassThrough(column, span_));
     }
     Relation source;
     source.rel = std::move(join);
     Relation relation = binder_.Project(source, std::move(values), span_);
-    relation.num_hidden = relation.rel->columns.size() - num_visible;
+    relation.num_hidden = outer.num_hidden - 1;
+    relation.num_groups = outer.num_groups;
     return relation;
   }
 
@@ -165,6 +157,11 @@ std::optional<Relation> BindMvApply(Binder& binder, const syntax::OperatorNode& 
 }
 
 }  // namespace
+
+GroupWork WorkOfApply(const syntax::OperatorNode& node) {
+  const GroupWork work = HeaviestWork(As<ApplyClause>(node).subquery->operators);
+  return work == GroupWork::kByRow ? GroupWork::kByRow : GroupWork::kCarries;
+}
 
 extern constinit const OperatorDef kOperator_mv_apply = {
     .name = "mv-apply",

@@ -64,7 +64,11 @@ std::optional<Relation> BindUnion(Binder& binder, const syntax::OperatorNode& no
   const auto options = ReadOptions(binder, clause);
   if (!options) return std::nullopt;
   Uniter uniter(binder, *options, node.span);
-  if (input) uniter.Add(std::move(*input));
+  if (input && input->num_groups > 0) {
+    uniter.AddByGroup(*input);
+  } else if (input) {
+    uniter.Add(std::move(*input));
+  }
   for (const TableLeg& leg : clause.legs) {
     if (!uniter.AddLeg(leg)) return std::nullopt;
   }
