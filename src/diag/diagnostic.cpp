@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "diag/hidden_strings.h"
+
 namespace quoll::diag {
 
 const std::vector<CodeInfo>& AllCodes() {
@@ -21,6 +23,10 @@ void Sink::Report(Diagnostic diagnostic) {
     ++num_dropped_;
     return;
   }
+  // Texts quote parts of the query.
+  diagnostic.message = MaskHiddenStrings(diagnostic.message);
+  for (Label& label : diagnostic.labels) label.text = MaskHiddenStrings(label.text);
+  for (Note& note : diagnostic.notes) note.text = MaskHiddenStrings(note.text);
   diagnostics_.push_back(std::move(diagnostic));
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/escape.h"
 #include "base/utf8.h"
+#include "diag/hidden_strings.h"
 
 namespace quoll::diag {
 namespace {
@@ -85,6 +86,17 @@ Shown ShownPart(const base::SourceFile& source, uint32_t line, const Label& labe
   return shown;
 }
 
+// The shown part as text for a terminal, its hidden strings covered. Whether a part lies within one is
+// decided by all that stands before it.
+std::string ShownText(const base::SourceFile& source, const Shown& shown) {
+  std::string text(source.text({shown.begin, shown.end}));
+  if (MayHoldHiddenStrings(text) || MayHoldHiddenStrings(source.text({0, shown.begin}))) {
+    text = MaskHiddenStrings(source.text({0, shown.end}))
+               .substr(MaskHiddenStrings(source.text({0, shown.begin})).size());
+  }
+  return ExpandTabs(text);
+}
+
 // The mark under one label: blanks up to its column, `^` or `-` for its width, then its text. Of a label outside the
 // shown part only the text is left.
 std::string MarkLine(const base::SourceFile& source, const Label& label, const Shown& shown) {
@@ -117,7 +129,7 @@ void DrawSource(std::string& out, const Diagnostic& diagnostic, const Paint& pai
     const auto primary = std::find_if(labels.begin(), labels.end(), [](const Label* label) { return label->primary; });
     const Shown shown = ShownPart(source, line, primary != labels.end() ? **primary : *labels[0]);
     out += fmt::format("{:>{}} | {}{}{}\n", line, gutter, shown.is_cut_left ? "…" : "",
-                       ExpandTabs(source.text({shown.begin, shown.end})), shown.is_cut_right ? "…" : "");
+                       ShownText(source, shown), shown.is_cut_right ? "…" : "");
     for (const Label* label : labels) {
       out += blank + " " + paint(label->primary ? "1;31" : "1;34", MarkLine(source, *label, shown)) + "\n";
     }

@@ -18,6 +18,7 @@ base::Result<std::unique_ptr<Workspace>> Workspace::Open(const WorkspaceOptions&
   workspace->shows_implicit_columns_ = options.shows_implicit_columns;
   if (options.has_catalog) {
     const std::string dir = options.data_dir.empty() ? base::FindDataDir() : options.data_dir;
+    workspace->asim_.SetDataDir(dir);
     if (dir.empty()) {
       return sink.Fail(diag::Diagnostic{.code = diag::Code::K5001, .message = "the program's data folder was not found"}
                            .Help("set QUOLL_DATA to the folder that holds schemas.bin"));
@@ -58,6 +59,7 @@ base::Result<std::unique_ptr<Workspace>> Workspace::Open(const WorkspaceOptions&
 
 void Workspace::AddTable(const std::string& name, model::Schema schema,
                          const std::vector<std::vector<model::Value>>& rows) {
+  asim_.Clear();
   auto table = std::make_shared<engine::MemoryTable>(schema);
   for (const auto& row : rows) table->AddRow(row);
   lang::TableBinding binding;
@@ -72,6 +74,7 @@ void Workspace::AddTable(const std::string& name, model::Schema schema,
 
 void Workspace::AddSource(const model::TableSchema& schema, std::shared_ptr<model::TableSource> source) {
   tables_[schema.name] = {schema, std::move(source)};
+  asim_.Clear();
 }
 
 model::KernelContext Workspace::context(const QueryOptions& options) const {
@@ -87,7 +90,16 @@ void Workspace::ReportExternal(diag::Sink& sink) const {
   watchlists_.Report(sink);
 }
 
-void Workspace::RemoveTable(const std::string& name) { tables_.erase(name); }
+void Workspace::RemoveTable(const std::string& name) {
+  tables_.erase(name);
+  asim_.Clear();
+}
+
+const lang::StoredFunction* Workspace::FindStoredFunction(std::string_view name) const {
+  if (const lang::StoredFunction* function = functions_.Find(name)) return function;
+  if (catalog_ == nullptr || tables_.contains(name)) return nullptr;
+  return asim_.Find(name, *catalog_, [&](std::string_view table) { return FindTable(table); });
+}
 
 base::Result<lang::CompiledQuery> Workspace::Compile(std::shared_ptr<const base::SourceFile> source,
                                                      const QueryOptions& options, diag::Sink& sink) const {
@@ -96,6 +108,7 @@ base::Result<lang::CompiledQuery> Workspace::Compile(std::shared_ptr<const base:
   bind.parameters = options.parameters;
   bind.since = options.since;
   bind.until = options.until;
+  bind.is_optimised = options.is_optimised;
   if (options.asks_data) {
     bind.run = [&](const model::RelPtr& rel, diag::Sink& run_sink) -> base::Result<model::Batch> {
       TRY(auto stream, session_->Run({rel, {}}, RunOptionsOf(source, options), run_sink));

@@ -19,6 +19,7 @@
 #include "base/result.h"
 #include "diag/diagnostic.h"
 #include "engine/session.h"
+#include "hunt/asim.h"
 #include "hunt/external_files.h"
 #include "hunt/stored_functions.h"
 #include "hunt/watchlists.h"
@@ -70,6 +71,8 @@ struct QueryOptions {
   const std::atomic<bool>* cancel = nullptr;
   // False: no data are read to compile; columns that only the data decide (bag_unpack, pivot) are then open.
   bool asks_data = true;
+  // False: without the optimiser, for tests that compare the answers.
+  bool is_optimised = true;
 };
 
 class Workspace : public lang::Environment {
@@ -112,9 +115,7 @@ class Workspace : public lang::Environment {
   lang::ExternalData OpenExternal(const lang::ExternalRequest& request) const override {
     return external_.Open(request, *session_);
   }
-  const lang::StoredFunction* FindStoredFunction(std::string_view name) const override {
-    return functions_.Find(name);
-  }
+  const lang::StoredFunction* FindStoredFunction(std::string_view name) const override;
   std::optional<lang::TableBinding> FindWatchlist(std::string_view alias) const override {
     return watchlists_.Find(alias);
   }
@@ -134,6 +135,7 @@ class Workspace : public lang::Environment {
   ExternalFiles external_;
   Watchlists watchlists_;
   StoredFunctions functions_;
+  mutable Asim asim_;  // makes its functions when they are asked for
   std::shared_ptr<const model::GeoDatabase> geo_;
   bool shows_implicit_columns_ = false;
   int64_t now_ticks_ = 0;

@@ -244,6 +244,44 @@ ExprPtr Binder::Combine(std::string_view op, std::vector<ExprPtr> terms, base::S
   return terms[0];
 }
 
+namespace {
+
+// The text column and the constant of `Column == "text"`; the column is null for any other term.
+std::pair<ExprPtr, ExprPtr> EqualityOf(const model::Expr& term) {
+  const bool is_equality = term.kind == model::Expr::Kind::kCall && term.function->name == "==" &&
+                           term.args[0]->type == Type::kString && term.args[1]->type == Type::kString;
+  if (!is_equality) return {};
+  const auto is_column = [](const ExprPtr& arg) { return arg->kind == model::Expr::Kind::kColumn; };
+  if (is_column(term.args[0]) && term.args[1]->IsConstant()) return {term.args[0], term.args[1]};
+  if (is_column(term.args[1]) && term.args[0]->IsConstant()) return {term.args[1], term.args[0]};
+  return {};
+}
+
+// Terms of an `or` that compare one text column with constants become one list: a text is never null, so both say
+// the same, and the engine's rewriting of wide conditions takes time that grows with the square of their terms.
+std::vector<ExprPtr> WithLists(Binder& binder, std::vector<ExprPtr> terms, base::Span span) {
+  constexpr size_t kMinTerms = 16;
+  std::map<model::ColumnId, std::vector<ExprPtr>> lists;  // the column, then its values
+  for (const ExprPtr& term : terms) {
+    auto [column, value] = EqualityOf(*term);
+    if (!column) continue;
+    std::vector<ExprPtr>& list = lists[column->column];
+    if (list.empty()) list.push_back(std::move(column));
+    list.push_back(std::move(value));
+  }
+  std::erase_if(lists, [kMinTerms](const auto& list) { return list.second.size() <= kMinTerms; });
+  if (lists.empty()) return terms;
+  std::vector<ExprPtr> kept;
+  for (ExprPtr& term : terms) {
+    const ExprPtr column = EqualityOf(*term).first;
+    if (!column || !lists.contains(column->column)) kept.push_back(std::move(term));
+  }
+  for (auto& [id, list] : lists) kept.push_back(binder.MakeFunctionCall("in", std::move(list), span));
+  return kept;
+}
+
+}  // namespace
+
 ExprPtr Binder::BindChain(const syntax::ChainExpr& chain, const ExprScope& scope) {
   std::vector<ExprPtr> terms;
   bool is_ok = true;
@@ -252,6 +290,7 @@ ExprPtr Binder::BindChain(const syntax::ChainExpr& chain, const ExprScope& scope
     is_ok = is_ok && terms.back();
   }
   if (!is_ok) return nullptr;
+  if (!chain.is_and) terms = WithLists(*this, std::move(terms), chain.span);
   return Combine(chain.is_and ? "and" : "or", std::move(terms), chain.span);
 }
 

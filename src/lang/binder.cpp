@@ -181,8 +181,15 @@ bool Binder::BindLet(const syntax::Statement& statement) {
     definition.is_view = static_cast<const syntax::FunctionExpr&>(*statement.value).is_view;
     return Define(std::move(definition));
   }
-  if (statement.value->kind == ExprKind::kCall &&
-      static_cast<const syntax::CallExpr&>(*statement.value).name == "materialize") {
+  const std::string_view call =
+      statement.value->kind == ExprKind::kCall
+          ? std::string_view(static_cast<const syntax::CallExpr&>(*statement.value).name)
+          : std::string_view();
+  if (call == "entity_group") {
+    definition.kind = Definition::Kind::kEntityGroup;
+    return Define(std::move(definition));
+  }
+  if (call == "materialize") {
     // Worked out once, wherever it is read.
     auto relation = BindTabular(*statement.value);
     if (!relation) return false;
@@ -234,7 +241,7 @@ bool Binder::LookOver(const Definition& definition, base::Span span) {
 base::Result<std::optional<model::Batch>> Binder::RunNow(const RelPtr& rel) {
   if (is_looking_over_) missed_data_ = true;
   if (is_looking_over_ || !options_.run) return std::optional<model::Batch>();
-  TRY(model::Batch rows, options_.run(Optimise(rel), *sink_));
+  TRY(model::Batch rows, options_.run(options_.is_optimised ? Optimise(rel) : rel, *sink_));
   return std::optional<model::Batch>(std::move(rows));
 }
 

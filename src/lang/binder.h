@@ -38,6 +38,8 @@ struct BindOptions {
   // Bounds of the time column of every table that has one: since <= time < until.
   std::optional<int64_t> since;
   std::optional<int64_t> until;
+  // False: plans stay as they were bound, for tests that compare the answers.
+  bool is_optimised = true;
 };
 
 // What a name of a let statement, a parameter or `as` stands for.

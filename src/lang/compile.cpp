@@ -74,6 +74,12 @@ class StoredFunctions {
 
   void GiveTo(Binder& binder) const {
     for (size_t i = 0; i < found_.size(); ++i) {
+      if (!found_[i]->lacks.empty()) {
+        sink_.Report(diag::Diagnostic{.code = diag::Code::K2018,
+                                      .severity = diag::Severity::kWarning,
+                                      .message = "`" + found_[i]->name + "` may lack rows"}
+                         .Remark(found_[i]->lacks));
+      }
       for (const syntax::Statement& statement : trees_[i]->statements) {
         if (statement.kind != syntax::Statement::Kind::kLet ||
             statement.value->kind != syntax::ExprKind::kFunction)
@@ -121,7 +127,9 @@ base::Result<CompiledQuery> Compile(std::shared_ptr<const base::SourceFile> sour
   Binder binder(source, environment, options, sink);
   functions.GiveTo(binder);
   TRY(auto results, binder.BindTree(*tree));
-  for (model::ResultPlan& result : results) result.rel = Optimise(result.rel);
+  if (options.is_optimised) {
+    for (model::ResultPlan& result : results) result.rel = Optimise(result.rel);
+  }
   return CompiledQuery{std::move(source), std::move(results)};
 }
 

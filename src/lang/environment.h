@@ -25,6 +25,8 @@ struct TableBinding {
 struct StoredFunction {
   std::string name;
   std::shared_ptr<const base::SourceFile> source;
+  // What its answer lacks; empty for a function that says all there is. Reported as K2018.
+  std::string lacks = {};
 };
 
 // What externaldata asks for.

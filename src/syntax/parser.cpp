@@ -184,9 +184,10 @@ std::string Parser::OperatorNameAhead(size_t& num_tokens) const {
 
 bool Parser::AtSourceOperator() const {
   if (Peek().kind != TokenKind::kName) return false;
-  const auto definition = grammar_.FindOperator(PeekText());
+  size_t num_tokens = 1;
+  const auto definition = grammar_.FindOperator(OperatorNameAhead(num_tokens));
   if (!definition || !definition->is_source) return false;
-  const Token& after = Peek(1);
+  const Token& after = Peek(num_tokens);
   if (PeekText() == "range") return after.kind == TokenKind::kName && AtName("from", 2);
   if (after.kind == TokenKind::kPunctuation) {
     const std::string_view text = Text(after);

@@ -234,6 +234,26 @@ ExprPtr Parser::ParsePostfix() {
   return expr;
 }
 
+namespace {
+
+// entity_group [database("a"), …]: reads as a call of that name.
+ExprPtr ParseEntityGroup(Parser& parser) {
+  const base::Span name = parser.Next().span;
+  auto group = std::make_unique<CallExpr>(name, "entity_group", name);
+  parser.Next();
+  do {
+    Argument argument;
+    argument.value = parser.ParseExpr();
+    if (!argument.value) return nullptr;
+    group->args.push_back(std::move(argument));
+  } while (parser.Eat(","));
+  group->span = base::Cover(name, parser.Peek().span);
+  if (!parser.Expect("]")) return nullptr;
+  return group;
+}
+
+}  // namespace
+
 ExprPtr Parser::ParsePrimary() {
   const Token& token = Peek();
   switch (token.kind) {
@@ -254,6 +274,7 @@ ExprPtr Parser::ParsePrimary() {
                                            std::move(*text));
     }
     case TokenKind::kName:
+      if (AtName("entity_group") && AtPunctuation("[", 1)) return ParseEntityGroup(*this);
       return ParseNameOrCall();
     case TokenKind::kPunctuation:
       if (AtPunctuation("(")) return ParseParenthesised();

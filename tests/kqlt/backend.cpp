@@ -224,8 +224,8 @@ class LibraryBackend : public Backend {
     }
     for (const hunt::PackFile& file : *files) {
       if (file.path == path) return LinesOf(file.content);
-      problems.push_back("the pack holds " + file.path);
     }
+    for (const hunt::PackFile& file : *files) problems.push_back("the pack holds " + file.path);
     return {};
   }
 

@@ -1,7 +1,9 @@
 #include "lang/aggregates/_hll.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 #include "lang/functions/_base64.h"
@@ -92,6 +94,49 @@ void Hll::Add(const Hll& other) {
 
 int64_t Hll::Count() const {
   return sketch_ ? sketch_->Estimate() : static_cast<int64_t>(hashes_.size());
+}
+
+namespace {
+
+// |A ∩ B ∩ …| is the sum over all unions of some of the sets, those of an even number taken away.
+int64_t EstimateIntersection(std::span<const Hll> sets) {
+  int64_t count = 0;
+  for (uint32_t chosen = 1; chosen < uint32_t{1} << sets.size(); ++chosen) {
+    std::optional<Hll> all;
+    for (size_t i = 0; i < sets.size(); ++i) {
+      if ((chosen >> i & 1) == 0) continue;
+      if (all) {
+        all->Add(sets[i]);
+      } else {
+        all = sets[i];
+      }
+    }
+    count += std::popcount(chosen) % 2 == 1 ? all->Count() : -all->Count();
+  }
+  return count;
+}
+
+}  // namespace
+
+std::optional<std::vector<int64_t>> Hll::CountIntersections(std::span<const Hll> sets) {
+  std::vector<int64_t> counts;
+  if (std::ranges::all_of(sets, &Hll::is_exact)) {
+    std::vector<uint64_t> common;
+    for (size_t i = 0; i < sets.size(); ++i) {
+      std::vector<uint64_t> left;
+      std::ranges::set_intersection(i == 0 ? sets[0].hashes_ : common, sets[i].hashes_,
+                                    std::back_inserter(left));
+      common = std::move(left);
+      counts.push_back(static_cast<int64_t>(common.size()));
+    }
+    return counts;
+  }
+  if (sets.size() > kMaxSketchedSets) return std::nullopt;
+  for (size_t i = 0; i < sets.size(); ++i) {
+    const int64_t most = i == 0 ? sets[0].Count() : counts.back();
+    counts.push_back(std::clamp<int64_t>(EstimateIntersection(sets.first(i + 1)), 0, most));
+  }
+  return counts;
 }
 
 void HllAccumulator::Update(std::span<const model::ColumnView> args, size_t row, int64_t) {

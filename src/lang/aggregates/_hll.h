@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -31,6 +32,14 @@ class Hll {
   void Add(const Hll& other);
   int64_t Count() const;
   bool empty() const { return hashes_.empty() && !sketch_; }
+  // True while every value is known by its hash.
+  bool is_exact() const { return !sketch_; }
+
+  // How many values the first set, the first two, … all sets have in common: exact as long as the
+  // sets are, else estimated from the counts of their unions (inclusion and exclusion). At most
+  // kMaxSketchedSets sets if one is not exact, since their unions double with each; nothing above.
+  static constexpr size_t kMaxSketchedSets = 10;
+  static std::optional<std::vector<int64_t>> CountIntersections(std::span<const Hll> sets);
 
  private:
   void Sketch();

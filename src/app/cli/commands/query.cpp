@@ -28,6 +28,7 @@ struct QueryArguments {
   std::vector<std::string> parameters;
   bool is_batch = false;
   bool shows_timings = false;
+  bool has_no_optimiser = false;
 };
 
 // `--logs a b q.kql`: the option takes all that follows, so the last one may be the query.
@@ -47,6 +48,7 @@ base::Result<hunt::QueryOptions> ResolveQuery(const QueryArguments& arguments,
   options.since = window.since;
   options.until = window.until;
   options.cancel = &cancel;
+  options.is_optimised = !arguments.has_no_optimiser;
   if (!arguments.limit.empty()) {
     TRY(options.limits.max_rows, ParseCount("--limit", arguments.limit, sink));
     // Who states how many rows may come has said how large the result may be.
@@ -140,6 +142,8 @@ Action AddQuery(CLI::App& command) {
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command.add_flag("--timings", arguments->shows_timings, "Say on standard error how long it took");
+  command.add_flag("--no-optimiser", arguments->has_no_optimiser,
+                   "Run plans as they were bound; the answers are the same");
   command.add_flag("--batch", arguments->is_batch,
                    "Answer JSON lines: {\"id\",\"query\",\"tables\"}");
   arguments->logs.AddTo(command);
