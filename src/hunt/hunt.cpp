@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "base/ticks.h"
 #include "hunt/carry.h"
+#include "hunt/exclusions/apply.h"
 #include "hunt/grading.h"
 #include "hunt/hits.h"
 #include "hunt/observables.h"
@@ -77,9 +78,11 @@ class Hunter {
       TRY_STATUS(Prepare(query));
       report_.queries.push_back(DescribeQuery(query));
     }
+    TRY_STATUS(PrepareRules());
     TRY_STATUS(Spool());
     for (uint32_t i = 0; i < plan_.queries.size(); ++i) TRY_STATUS(RunQuery(i));
     report_.hits = collector_.Take();
+    TRY_STATUS(Exclude());
     TRY_STATUS(Account());
     return std::move(report_);
   }
@@ -116,6 +119,40 @@ class Hunter {
     return base::Done{};
   }
 
+  base::Status PrepareRules() {
+    if (options_.exclusions == nullptr) return base::Done{};
+    std::set<std::string> tables;
+    for (const PlannedQuery& query : plan_.queries) tables.insert(query.table->name);
+    TRY(exclusions_, PrepareExclusions(*options_.exclusions, {tables.begin(), tables.end()},
+                                       workspace_, OptionsOfRules(), sink_));
+    return base::Done{};
+  }
+
+  // Rules see every row that the hunt's queries return.
+  QueryOptions OptionsOfRules() const {
+    QueryOptions query = OptionsOfQueries();
+    query.since = query.until = std::nullopt;
+    return query;
+  }
+
+  base::Status Exclude() {
+    if (options_.exclusions == nullptr) return base::Done{};
+    for (ExclusionQuery& query : exclusions_)
+      TRY_STATUS(FindExcludedRows(query, workspace_, OptionsOfRules(), sink_));
+    ApplyExclusions(*options_.exclusions, exclusions_, report_);
+    return base::Done{};
+  }
+
+  // The rules read the rows that the queries read, and their own columns.
+  void AddRuleColumns(std::map<std::string, engine::SpoolRequest>& requests) {
+    for (const ExclusionQuery& query : exclusions_) {
+      const model::ScanRel& scan = *query.plan->scan;
+      const auto request = requests.find(scan.table);
+      if (scan.source.get() == workspace_.text_source() && request != requests.end())
+        WidenColumns(request->second, scan);
+    }
+  }
+
   // One request per table for all its queries.
   base::Status Spool() {
     ingest::LogSet* logs = workspace_.logs();
@@ -132,6 +169,7 @@ class Hunter {
       if (scan.any_of.empty()) unfiltered.insert(scan.table);
     }
     for (const std::string& table : unfiltered) requests[table].scan.any_of.clear();
+    AddRuleColumns(requests);
     AddCountedTables(*logs, requests);
     if (requests.empty()) return base::Done{};
     std::vector<engine::SpoolRequest> list;
@@ -145,6 +183,9 @@ class Hunter {
       if (prepared.plan && prepared.plan->scan->source.get() == text)
         prepared.plan->scan->source = spool_;
     }
+    for (ExclusionQuery& query : exclusions_) {
+      if (query.plan->scan->source.get() == text) query.plan->scan->source = spool_;
+    }
     return base::Done{};
   }
 
@@ -152,14 +193,7 @@ class Hunter {
     model::ScanRequest& wanted = request.scan;
     wanted.table = scan.table;
     wanted.with_provenance = true;
-    for (size_t i = 0; i < scan.column_names.size(); ++i) {
-      const std::string& name = scan.column_names[i];
-      const bool is_known =
-          std::find(wanted.columns.begin(), wanted.columns.end(), name) != wanted.columns.end();
-      if (name.starts_with('$') || is_known) continue;
-      wanted.columns.push_back(name);
-      request.types.push_back(scan.columns[i].type);
-    }
+    WidenColumns(request, scan);
     wanted.any_of.insert(wanted.any_of.end(), scan.any_of.begin(), scan.any_of.end());
     // The window that all queries share.
     if (is_first) {
@@ -168,6 +202,18 @@ class Hunter {
     }
     if (!scan.since || (wanted.since && *scan.since < *wanted.since)) wanted.since = scan.since;
     if (!scan.until || (wanted.until && *scan.until > *wanted.until)) wanted.until = scan.until;
+  }
+
+  static void WidenColumns(engine::SpoolRequest& request, const model::ScanRel& scan) {
+    model::ScanRequest& wanted = request.scan;
+    for (size_t i = 0; i < scan.column_names.size(); ++i) {
+      const std::string& name = scan.column_names[i];
+      const bool is_known =
+          std::find(wanted.columns.begin(), wanted.columns.end(), name) != wanted.columns.end();
+      if (name.starts_with('$') || is_known) continue;
+      wanted.columns.push_back(name);
+      request.types.push_back(scan.columns[i].type);
+    }
   }
 
   // Tables that no query reads are read all the same, to say in the report what was there; their
@@ -345,6 +391,7 @@ class Hunter {
   HitCollector collector_;
   const intel::IndicatorSet& set_;
   std::vector<Prepared> prepared_;
+  std::vector<ExclusionQuery> exclusions_;
   std::shared_ptr<model::TableSource> spool_;
   HuntReport report_;
 };

@@ -23,6 +23,8 @@
 
 namespace quoll::hunt {
 
+struct ExclusionRule;  // hunt/exclusions/rule.h
+
 // Own: Quoll's form, row-wise and exact. Seed: letter for letter the form of the pages that the
 // product was asked for.
 enum class Style : uint8_t { kOwn, kSeed };
@@ -43,6 +45,8 @@ struct HuntOptions {
   bool has_all_indicators = false;
   // The host of a URL indicator alone is a hit (`host_of_url`).
   bool has_url_hosts = false;
+  // Rules of --exclude; null: none. They must outlive the hunt.
+  const std::vector<ExclusionRule>* exclusions = nullptr;
   // Where data/observables.yaml and data/grading.yaml are; empty: base::FindDataDir().
   std::string data_dir;
   // Indicators in one query text; more are split over several texts.
@@ -79,6 +83,18 @@ struct Hit {
   std::vector<std::pair<std::string, std::string>>
       entities;  // `host` → `PC-17`; only those that the row has
   std::vector<RowValue> row;
+  std::vector<std::string> exclusions;  // ids of the rules that hold for it
+};
+
+// What became of a rule of --exclude.
+struct ExclusionUse {
+  std::string id;
+  std::string action;  // `suppress`, `lower`, `tag`
+  std::string reason;
+  std::string owner;
+  std::string expires;   // as written
+  uint64_t num_hits = 0;  // for which it holds
+  bool is_expired = false;  // it was not applied
 };
 
 struct HuntQuery {
@@ -126,6 +142,9 @@ struct HuntReport {
   std::vector<HuntQuery> queries;
   // By time, then place; hits without a time come first.
   std::vector<Hit> hits;
+  // Hits that exclusions have taken out of `hits`, in the same order.
+  std::vector<Hit> suppressed;
+  std::vector<ExclusionUse> exclusions;
   std::vector<TableCoverage> coverage;
   std::vector<NotSearched> not_searched;
   std::vector<ingest::LogProblem> problems;
@@ -151,6 +170,8 @@ std::optional<ReportFormat> ReportFormatFromName(std::string_view name);
 struct ReportOptions {
   // Hits of a lower grade are counted and not shown.
   Grade min_grade = Grade::kInfo;
+  // Lists the hits that exclusions have taken out; they are counted in any case.
+  bool shows_suppressed = false;
   // Rows per finding in table, markdown and html.
   size_t max_rows = 3;
   // Table only: cells of the terminal; 0: no limit.

@@ -32,6 +32,8 @@ struct CommandDef {
 std::span<const CommandDef* const> AllCommands();
 // Those below `quoll intel`; their rows stand in intel_commands/<name>.cpp.
 std::span<const CommandDef* const> AllIntelCommands();
+// Those below `quoll exclusions`; their rows stand in exclusion_commands/<name>.cpp.
+std::span<const CommandDef* const> AllExclusionCommands();
 // Adds the commands of a list below `command`, one of which must be given; the action runs it.
 Action AddSubcommands(CLI::App& command, std::span<const CommandDef* const> defs);
 // `Examples:` and the lines of CommandDef::examples, as help shows them.

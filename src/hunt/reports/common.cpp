@@ -35,6 +35,23 @@ std::string IndicatorsOfTable(const HuntReport& report, const TableCoverage& cov
          (report.queries.empty() ? "" : " not searched there");
 }
 
+std::string SuppressedText(const HuntReport& report) {
+  if (report.suppressed.empty()) return {};
+  return fmt::format("; {} more suppressed by exclusions",
+                     base::FormatCount(report.suppressed.size()));
+}
+
+std::string ExclusionText(const ExclusionUse& use) {
+  if (use.is_expired)
+    return fmt::format("{} expired on {} and was not applied", use.id, use.expires);
+  const std::string_view verb = use.action == "suppress" ? "suppresses"
+                                : use.action == "lower"  ? "lowers"
+                                                         : "tags";
+  return fmt::format("{} {} {} {}: {} ({}, until {})", use.id, verb,
+                     base::FormatCount(use.num_hits), use.num_hits == 1 ? "hit" : "hits",
+                     use.reason, use.owner, use.expires);
+}
+
 std::string Verdict(const HuntReport& report, const ReportOptions& options) {
   uint64_t shown = 0;
   std::string grades;
@@ -51,15 +68,15 @@ std::string Verdict(const HuntReport& report, const ReportOptions& options) {
                table.status == CoverageStatus::kPartial;
       });
   if (report.hits.empty() && !has_data)
-    return "nothing was searched: no table of the plan has data";
-  if (report.hits.empty()) return "no hits in what was searched";
+    return "nothing was searched: no table of the plan has data" + SuppressedText(report);
+  if (report.hits.empty()) return "no hits in what was searched" + SuppressedText(report);
   std::string text = fmt::format("{} {}: {}", base::FormatCount(report.hits.size()),
                                  report.hits.size() == 1 ? "hit" : "hits", grades);
   if (shown < report.hits.size()) {
     text += fmt::format(" ({} below {} not shown)", base::FormatCount(report.hits.size() - shown),
                         GradeName(options.min_grade));
   }
-  return text;
+  return text + SuppressedText(report);
 }
 
 }  // namespace
@@ -185,6 +202,14 @@ Account MakeAccount(const HuntReport& report, const ReportOptions& options) {
       names += fmt::format(" and {} more", base::FormatCount(members.size() - kMaxNamesPerReason));
     }
     account.not_searched.push_back(fmt::format("{}: {}", names, reason));
+  }
+  for (const ExclusionUse& use : report.exclusions) account.excluded.push_back(ExclusionText(use));
+  for (const Hit& hit : report.suppressed) {
+    if (!options.shows_suppressed) break;
+    account.suppressed.push_back(fmt::format(
+        "{} {} {} = {} ({}) by {}, at {}", ShortTime(hit.time), GradeName(hit.grade), hit.column,
+        ShortValue(hit.value), IndicatorText(report.indicators->indicators[hit.indicator]),
+        base::Join(hit.exclusions, ", "), PlaceOf(report, hit)));
   }
   for (const ingest::LogProblem& problem : report.problems) {
     account.problems.push_back(fmt::format("{}: {}", problem.file, problem.reason));

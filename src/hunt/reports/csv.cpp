@@ -11,9 +11,20 @@ std::string WriteCsvReport(const HuntReport& report, const ReportOptions& option
   std::string out =
       "grade,time,indicator,type,port,family,confidence,indicator_id,query,table,column,value,"
       "reasons,why,entities,file,"
-      "line,record\n";
+      "line,record";
+  if (options.shows_suppressed) out += ",suppressed_by";
+  out += '\n';
+  std::vector<const Hit*> hits;
   for (const Hit& hit : report.hits) {
-    if (hit.grade < options.min_grade) continue;
+    if (hit.grade >= options.min_grade) hits.push_back(&hit);
+  }
+  for (const Hit& hit : report.suppressed) {
+    if (options.shows_suppressed) hits.push_back(&hit);
+  }
+  for (size_t i = 0; i < hits.size(); ++i) {
+    const Hit& hit = *hits[i];
+    const bool is_suppressed =
+        i >= hits.size() - (options.shows_suppressed ? report.suppressed.size() : 0);
     const intel::Indicator& indicator = report.indicators->indicators[hit.indicator];
     const HuntQuery& query = report.queries[hit.query_idx];
     std::vector<std::string> entities;
@@ -44,6 +55,8 @@ std::string WriteCsvReport(const HuntReport& report, const ReportOptions& option
       is_first = false;
       out += base::EscapeForCsv(cell);
     }
+    if (options.shows_suppressed)
+      out += ',' + (is_suppressed ? base::EscapeForCsv(base::Join(hit.exclusions, "; ")) : "");
     out += '\n';
   }
   return out;

@@ -42,6 +42,10 @@ class Writer {
       if (hit.grade >= options_.min_grade) shown.push_back(&hit);
     }
     AppendList(shown, [&](const Hit* hit) { AppendHit(*hit); });
+    if (options_.shows_suppressed) {
+      out_ += ",\n\"suppressed\":";
+      AppendList(report_.suppressed, [&](const Hit& hit) { AppendHit(hit); });
+    }
     out_ += "}\n";
     return std::move(out_);
   }
@@ -78,9 +82,9 @@ class Writer {
     }
     const auto max = report_.max_grade();
     out_ += fmt::format(
-        "}},\"max_grade\":{},\"suppressed\":0,\"indicators\":{},\"indicators_searched\":{},"
+        "}},\"max_grade\":{},\"suppressed\":{},\"indicators\":{},\"indicators_searched\":{},"
         "\"files\":{},",
-        max ? QuoteForJson(GradeName(*max)) : "null", num_indicators,
+        max ? QuoteForJson(GradeName(*max)) : "null", report_.suppressed.size(), num_indicators,
         num_indicators - report_.not_searched.size(), report_.files.size());
     out_ += fmt::format("\"style\":\"{}\",\"now\":{},\"since\":{},\"until\":{},\"problems\":",
                         report_.style == Style::kSeed ? "seed" : "own", Time(report_.now_ticks),
@@ -89,7 +93,19 @@ class Writer {
       out_ += fmt::format("{{\"file\":{},\"reason\":{}}}", QuoteForJson(problem.file),
                           QuoteForJson(problem.reason));
     });
+    if (!report_.exclusions.empty()) {
+      out_ += ",\"exclusions\":";
+      AppendList(report_.exclusions, [&](const ExclusionUse& use) { AppendExclusion(use); });
+    }
     out_ += '}';
+  }
+
+  void AppendExclusion(const ExclusionUse& use) {
+    out_ += fmt::format(
+        "{{\"id\":{},\"action\":\"{}\",\"reason\":{},\"owner\":{},\"expires\":{},\"hits\":{},"
+        "\"expired\":{}}}",
+        QuoteForJson(use.id), use.action, QuoteForJson(use.reason), QuoteForJson(use.owner),
+        QuoteForJson(use.expires), use.num_hits, use.is_expired);
   }
 
   void AppendCoverage(const TableCoverage& table) {
@@ -119,6 +135,10 @@ class Writer {
     AppendTexts(hit.reasons);
     out_ += ",\"why\":";
     AppendTexts(hit.why);
+    if (!hit.exclusions.empty()) {
+      out_ += ",\"exclusions\":";
+      AppendTexts(hit.exclusions);
+    }
     out_ += ",\"entities\":{";
     for (size_t i = 0; i < hit.entities.size(); ++i) {
       out_ += (i == 0 ? "" : ",") + QuoteForJson(hit.entities[i].first) + ':' +

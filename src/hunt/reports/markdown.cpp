@@ -25,6 +25,8 @@ class Writer {
     WriteCoverage();
     WriteList("Not covered", account.not_covered);
     WriteList("Indicators not searched", account.not_searched);
+    WriteList("Excluded, and why", account.excluded);
+    WriteList("Hits that exclusions suppress", account.suppressed);
     WriteList("Problems of the logs", account.problems);
     WriteQueries();
     return std::move(out_);

@@ -39,6 +39,10 @@ struct Account {
   std::vector<std::string> not_covered;  // `DnsEvents: no data — 2 domains were not searched there`
   std::vector<std::string>
       not_searched;  // `sadd.io (domain): no data in DnsEvents`; many of one reason are joined
+  // `own-scanner suppresses 12 hits: CASE-1042 (soc@example.org, until 2026-12-31)`
+  std::vector<std::string> excluded;
+  // With ReportOptions::shows_suppressed: each hit taken out, with its rules and place.
+  std::vector<std::string> suppressed;
   std::vector<std::string> problems;  // `fw.cef: 12 of 40 records rejected`
 };
 Account MakeAccount(const HuntReport& report, const ReportOptions& options);

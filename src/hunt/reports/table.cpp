@@ -66,6 +66,8 @@ class Writer {
     WriteCoverage();
     WriteList("not covered", account.not_covered);
     WriteList("not searched", account.not_searched);
+    WriteList("excluded", account.excluded);
+    WriteList("suppressed", account.suppressed);
     WriteList("problems", account.problems);
     return std::move(out_);
   }

@@ -17,6 +17,7 @@
 #include "app/cli/terminal.h"
 #include "base/escape.h"
 #include "base/text.h"
+#include "hunt/exclusions/rule.h"
 #include "intel/intel_reader.h"
 
 namespace quoll::cli {
@@ -41,6 +42,8 @@ struct HuntArguments {
   std::string rows = "3";
   std::string max_hits;
   std::string timeout;
+  std::string exclusions;
+  bool shows_suppressed = false;
   bool has_all_indicators = false;
   bool has_url_hosts = false;
   bool prints_queries = false;
@@ -49,6 +52,7 @@ struct HuntArguments {
 
 // The arguments as the library takes them.
 struct HuntSetup {
+  std::vector<hunt::ExclusionRule> exclusions;
   hunt::WorkspaceOptions workspace;
   hunt::HuntOptions hunt;
   hunt::ReportOptions report;
@@ -92,6 +96,10 @@ base::Result<HuntSetup> Resolve(const HuntArguments& arguments, const TempFolder
   setup.format = *hunt::ReportFormatFromName(kFormats[format_idx]);
   TRY(setup.fail_on, ParseGrade("--fail-on", arguments.fail_on, sink));
   TRY(setup.report.min_grade, ParseGrade("--min-grade", arguments.min_grade, sink));
+  setup.report.shows_suppressed = arguments.shows_suppressed;
+  if (!arguments.exclusions.empty()) {
+    TRY(setup.exclusions, hunt::ReadExclusions(arguments.exclusions, sink));
+  }
   TRY(setup.report.max_rows, ParseCount("--rows", arguments.rows, sink));
   if (arguments.output.empty()) {
     const size_t width = TerminalWidth(STDOUT_FILENO);
@@ -120,7 +128,8 @@ base::Result<ExitCode> RunHunt(const HuntArguments& arguments, Context& context,
                       "name files or folders behind `--logs`, or use `--print-queries`");
   }
   TRY(const TempFolder temp_folder, TempFolder::Create(arguments.machine.temp_dir, sink));
-  TRY(const HuntSetup setup, Resolve(arguments, temp_folder, context, sink));
+  TRY(HuntSetup setup, Resolve(arguments, temp_folder, context, sink));
+  if (!arguments.exclusions.empty()) setup.hunt.exclusions = &setup.exclusions;
   const auto start = std::chrono::steady_clock::now();
   TRY(const intel::IndicatorSet indicators,
       intel::ReadIntel(arguments.intel, {.family = arguments.family}, sink));
@@ -180,6 +189,12 @@ void AddOptions(CLI::App& command, HuntArguments& arguments) {
   command.add_flag("--url-hosts", arguments.has_url_hosts,
                    "The host of a URL indicator alone is a hit");
   command.add_option("--style", arguments.style, "Of the queries: own or seed")->type_name("STYLE");
+  command
+      .add_option("--exclude", arguments.exclusions,
+                  "Exclusion rules; what they suppress is counted")
+      ->type_name("FILE");
+  command.add_flag("--show-suppressed", arguments.shows_suppressed,
+                   "List the hits that exclusions suppress");
   command.add_flag("--print-queries", arguments.prints_queries,
                    "Print the queries and run nothing");
   command
@@ -214,6 +229,7 @@ extern constinit const CommandDef kCommand_hunt = {
         "quoll hunt --intel threatfox.json --logs logs/\n"
         "quoll hunt --intel feeds/ --logs cef/ defender/*.json.gz --since 14d --min-grade medium\n"
         "quoll hunt --intel report.html --logs logs/ --format html -o report.html\n"
+        "quoll hunt --intel threatfox.json --logs logs/ --exclude exclusions.yaml\n"
         "quoll hunt --intel threatfox.json --family 'Nanocore RAT' --print-queries",
     .add = &AddHunt,
 };
