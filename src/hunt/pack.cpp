@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "hunt/pack_output_def.h"
 #include "hunt/queries_seed.h"
+#include "hunt/reports/page.h"
 #include "intel/families.h"
 #include "intel/writers.h"
 
@@ -41,9 +42,14 @@ struct Family {
   intel::IndicatorSet set;
 };
 
-std::vector<Family> SplitFamilies(const intel::IndicatorSet& all) {
+bool MayPass(const intel::Indicator& indicator, const PackOptions& options) {
+  return options.has_restricted || indicator.tlp < intel::Tlp::kAmberStrict;
+}
+
+std::vector<Family> SplitFamilies(const intel::IndicatorSet& all, const PackOptions& options) {
   std::map<std::string, Family> families;
   for (const intel::Indicator& indicator : all.indicators) {
+    if (!MayPass(indicator, options)) continue;
     const std::string key = intel::FamilyKey(indicator);
     families[key].key = key;
     families[key].set.indicators.push_back(indicator);
@@ -79,6 +85,25 @@ std::string ManifestNotSearched(const PackInput& input) {
   return out + (input.plan->not_searched.empty() ? "]" : "\n  ]");
 }
 
+std::string JsonList(const std::vector<std::string>& texts) {
+  std::string out = "[";
+  for (size_t i = 0; i < texts.size(); ++i)
+    out += (i == 0 ? "" : ", ") + base::QuoteForJson(texts[i]);
+  return out + "]";
+}
+
+std::string ManifestMembers(const PackInput& input) {
+  std::string out = "[";
+  for (size_t i = 0; i < input.indicators->indicators.size(); ++i) {
+    const intel::Indicator& indicator = input.indicators->indicators[i];
+    out += fmt::format("{}\n    {{\"id\": \"{}\", \"type\": \"{}\", \"value\": {}, \"port\": {}}}",
+                       i == 0 ? "" : ",", indicator.id, intel::KindName(indicator.kind),
+                       base::QuoteForJson(indicator.value),
+                       indicator.port == 0 ? "null" : std::to_string(indicator.port));
+  }
+  return out + "\n  ]";
+}
+
 // Says of every other file what it is made of: its sum, and which indicators stand in which query.
 PackFile Manifest(const PackInput& input, const std::vector<PackFile>& files) {
   std::string out = "{\n";
@@ -91,9 +116,14 @@ PackFile Manifest(const PackInput& input, const std::vector<PackFile>& files) {
                        base::QuoteForJson(intel::FormatIsoTime(*input.options->now_ticks)));
   }
   std::set<std::string> payloads;
+  std::set<std::string> licences;
+  intel::Tlp tlp = intel::Tlp::kClear;
   for (const intel::Indicator& indicator : input.indicators->indicators) {
-    for (const intel::Assertion& assertion : indicator.assertions)
+    tlp = std::max(tlp, indicator.tlp);
+    for (const intel::Assertion& assertion : indicator.assertions) {
       payloads.insert(assertion.payload_sha256);
+      if (!assertion.licence.empty()) licences.insert(assertion.licence);
+    }
   }
   out +=
       fmt::format("  \"sources\": {},\n  \"source_sha256\": [", base::QuoteForJson(input.sources));
@@ -103,8 +133,11 @@ PackFile Manifest(const PackInput& input, const std::vector<PackFile>& files) {
     is_first = false;
   }
   out += fmt::format(
-      "],\n  \"indicators\": {},\n  \"queries\": {},\n  \"not_searched\": {},\n  \"files\": [",
-      input.indicators->indicators.size(), ManifestQueries(input), ManifestNotSearched(input));
+      "],\n  \"tlp\": \"{}\",\n  \"licences\": {},\n  \"indicators\": {},\n  \"members\": {},\n"
+      "  \"queries\": {},\n  \"not_searched\": {},\n  \"left_out\": {},\n  \"files\": [",
+      intel::TlpName(tlp), JsonList({licences.begin(), licences.end()}),
+      input.indicators->indicators.size(), ManifestMembers(input), ManifestQueries(input),
+      ManifestNotSearched(input), JsonList(*input.left_out));
   for (size_t i = 0; i < files.size(); ++i) {
     out += fmt::format("{}\n    {{\"path\": {}, \"sha256\": \"{}\"}}", i == 0 ? "" : ",",
                        base::QuoteForJson(files[i].path), base::Sha256Hex(files[i].content));
@@ -113,19 +146,41 @@ PackFile Manifest(const PackInput& input, const std::vector<PackFile>& files) {
   return {"manifest.json", std::move(out)};
 }
 
+void WriteFor(const PackOptions& options, PlanOptions& plan) {
+  plan.lookback = options.lookback;
+  switch (options.product) {
+    case Product::kAny:
+    case Product::kAdx:
+      return;
+    case Product::kSentinel:
+      plan.time_column = "TimeGenerated";
+      if (plan.lookback.empty()) plan.lookback = "14d";
+      return;
+    case Product::kDefender:
+      plan.home_time_column = "Timestamp";
+      plan.time_column = "Timestamp";
+      if (plan.lookback.empty()) plan.lookback = "30d";
+      return;
+  }
+}
+
 std::vector<PackFile> WriteFamily(const Family& family, const Observables& observables,
-                                  const PackOptions& options) {
+                                  const PackFacts& facts, const PackOptions& options) {
   PlanOptions plan_options;
   plan_options.style = options.style;
   plan_options.has_all_indicators = options.has_all_indicators;
   plan_options.has_url_hosts = options.has_url_hosts;
   plan_options.max_indicators_per_query = options.max_indicators_per_query;
+  WriteFor(options, plan_options);
   const HuntPlan plan = MakePlan(family.set, observables, plan_options);
   PackInput input;
   input.indicators = &family.set;
   input.plan = &plan;
   input.observables = &observables;
   input.options = &options;
+  input.facts = &facts;
+  std::vector<std::string> left_out;
+  input.left_out = &left_out;
   input.family_key = family.key;
   const std::string name = intel::FamilyName(family.set.indicators[0]);
   input.family_name = name.empty() ? "malware of no stated family" : name;
@@ -157,6 +212,34 @@ std::string Index(const std::vector<std::pair<std::string, const Family*>>& fami
   return out;
 }
 
+// The same as a page, for a site of static files.
+std::string SiteIndex(const std::vector<std::pair<std::string, const Family*>>& families) {
+  std::string out = fmt::format(
+      "<h1>Hunting packs</h1>\n<p class=\"soft\">{} families</p>\n<div class=\"wide\"><table>\n"
+      "<tr><th>Family</th><th>Key</th><th class=\"number\">Indicators</th><th>First seen</th>"
+      "<th>Last seen</th></tr>\n",
+      base::FormatCount(families.size()));
+  const auto day = [](std::optional<int64_t> ticks) {
+    return ticks ? intel::FormatIsoTime(*ticks).substr(0, 10) : std::string();
+  };
+  for (const auto& [folder, family] : families) {
+    const std::string name = intel::FamilyName(family->set.indicators[0]);
+    std::optional<int64_t> first, last;
+    for (const intel::Indicator& indicator : family->set.indicators) {
+      if (!indicator.first_seen) continue;
+      first = std::min(first.value_or(*indicator.first_seen), *indicator.first_seen);
+      last = std::max(last.value_or(*indicator.first_seen), *indicator.first_seen);
+    }
+    out += fmt::format(
+        "<tr><td><a href=\"{}/page.html\">{}</a></td><td>{}</td><td class=\"number\">{}</td>"
+        "<td>{}</td><td>{}</td></tr>\n",
+        base::EscapeForHtml(folder), base::EscapeForHtml(name.empty() ? "no stated family" : name),
+        base::EscapeForHtml(family->key), base::FormatCount(family->set.indicators.size()),
+        day(first), day(last));
+  }
+  return HtmlPage("Hunting packs", out + "</table></div>\n");
+}
+
 base::Status CheckOutputs(const PackOptions& options, diag::Sink& sink) {
   const std::vector<std::string_view> names = PackOutputNames();
   for (const std::string& wanted : options.outputs) {
@@ -177,15 +260,28 @@ std::vector<std::string_view> PackOutputNames() {
   return {names.begin(), names.end()};
 }
 
+uint64_t NumRestricted(const intel::IndicatorSet& indicators, const PackOptions& options) {
+  return static_cast<uint64_t>(
+      std::count_if(indicators.indicators.begin(), indicators.indicators.end(),
+                    [&](const auto& indicator) { return !MayPass(indicator, options); }));
+}
+
 base::Result<std::vector<PackFile>> MakePack(const intel::IndicatorSet& indicators,
                                              const PackOptions& options, diag::Sink& sink) {
   TRY_STATUS(CheckOutputs(options, sink));
   const std::string dir = options.data_dir.empty() ? base::FindDataDir() : options.data_dir;
   TRY(const Observables observables, ReadObservables(dir, sink));
+  TRY(const PackFacts facts, ReadPackFacts(dir, sink));
   if (indicators.indicators.empty())
     return sink.Fail(diag::Code::K6002, "no indicator to make a pack of");
-  const std::vector<Family> families = SplitFamilies(indicators);
-  if (families.size() == 1) return WriteFamily(families[0], observables, options);
+  const std::vector<Family> families = SplitFamilies(indicators, options);
+  if (families.empty()) {
+    return sink.Fail(
+        diag::Diagnostic{.code = diag::Code::K6002, .message = "no indicator may be passed on"}
+            .Help("`--restricted` packs TLP:RED and TLP:AMBER+STRICT, too"));
+  }
+  if (families.size() == 1 && !options.has_site)
+    return WriteFamily(families[0], observables, facts, options);
 
   std::vector<PackFile> files;
   std::vector<std::pair<std::string, const Family*>> folders;
@@ -195,12 +291,13 @@ base::Result<std::vector<PackFile>> MakePack(const intel::IndicatorSet& indicato
     for (int n = 2; !taken.insert(base::AsciiLower(folder)).second; ++n) {
       folder = fmt::format("{}-{}", FolderName(family.key), n);
     }
-    for (PackFile& file : WriteFamily(family, observables, options)) {
+    for (PackFile& file : WriteFamily(family, observables, facts, options)) {
       files.push_back({folder + '/' + file.path, std::move(file.content)});
     }
     folders.emplace_back(folder, &family);
   }
   files.push_back({"index.md", Index(folders)});
+  if (options.has_site) files.push_back({"index.html", SiteIndex(folders)});
   std::sort(files.begin(), files.end(),
             [](const PackFile& a, const PackFile& b) { return a.path < b.path; });
   return files;

@@ -16,7 +16,17 @@
 
 namespace quoll::hunt {
 
+// For which product the queries are written. Any: each table in the words of its home product.
+enum class Product : uint8_t { kAny, kSentinel, kDefender, kAdx };
+
 struct PackOptions {
+  Product product = Product::kAny;
+  // `14d`: of the queries; empty: the product's usual one, none for kAny and kAdx.
+  std::string lookback;
+  // Indicators that may not be passed on (TLP:RED, TLP:AMBER+STRICT) too.
+  bool has_restricted = false;
+  // An index of static pages above the families.
+  bool has_site = false;
   Style style = Style::kOwn;
   // Names of outputs, as --outputs takes them (`page`, `kql`, `csv`, …); empty: all. An unknown one
   // fails with K8001.
@@ -43,6 +53,9 @@ base::Result<std::vector<PackFile>> MakePack(const intel::IndicatorSet& indicato
 // then renamed. Files that stand there already under other names are left alone. Fails with K5009.
 base::Status WritePack(const std::vector<PackFile>& files, const std::string& folder,
                        diag::Sink& sink);
+
+// Restricted indicators that the options leave out, by number.
+uint64_t NumRestricted(const intel::IndicatorSet& indicators, const PackOptions& options);
 
 // Names that PackOptions::outputs takes, sorted.
 std::vector<std::string_view> PackOutputNames();

@@ -9,6 +9,7 @@
 #include "hunt/hunt.h"
 #include "hunt/observables.h"
 #include "hunt/pack.h"
+#include "hunt/pack_facts.h"
 #include "hunt/plan.h"
 #include "intel/indicator.h"
 
@@ -20,6 +21,9 @@ struct PackInput {
   const HuntPlan* plan = nullptr;
   const Observables* observables = nullptr;
   const PackOptions* options = nullptr;
+  const PackFacts* facts = nullptr;
+  // Statements for the manifest: what an output could not express, and why. Never null.
+  std::vector<std::string>* left_out = nullptr;
   std::string family_key;   // `win.nanocore`; empty: no family
   std::string family_name;  // `Nanocore RAT`
   std::string sources;      // `ThreatFox`

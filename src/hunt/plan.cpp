@@ -14,6 +14,9 @@ namespace {
 
 using intel::Indicator;
 
+// Behind the id, where a text is one of several.
+constexpr size_t kRoomForNumber = 8;
+
 // Why an indicator is not hunted whatever the tables are; empty if it is.
 std::string ReasonToLeaveOut(const Indicator& indicator, bool has_all_indicators) {
   if (has_all_indicators) return {};
@@ -88,6 +91,8 @@ class Planner {
  private:
   void PlanOwn() {
     for (const ObservableTable& table : observables_.tables) {
+      if (!options_.home_time_column.empty() && table.time_column != options_.home_time_column)
+        continue;
       for (const Search& search : table.searches) {
         for (const IocGroup group :
              {IocGroup::kIp, IocGroup::kCidr, IocGroup::kDomain, IocGroup::kUrl, IocGroup::kHash}) {
@@ -104,20 +109,43 @@ class Planner {
         indicators.push_back(idx);
     }
     const size_t chunk = std::max<size_t>(options_.max_indicators_per_query, 1);
-    const size_t num_chunks = (indicators.size() + chunk - 1) / chunk;
-    for (size_t i = 0; i < num_chunks; ++i) {
-      PlannedQuery query;
-      query.id = fmt::format("{}.{}.{}", table.name, GroupName(group), search.form);
-      if (num_chunks > 1) query.id += fmt::format("-{:02}", i + 1);
-      query.table = &table;
-      query.searches = {&search};
-      query.group = group;
-      query.indicators.assign(indicators.begin() + static_cast<ptrdiff_t>(i * chunk),
-                              indicators.begin() + static_cast<ptrdiff_t>(std::min(
-                                                       indicators.size(), (i + 1) * chunk)));
-      query.kql = WriteOwnQuery(set_, query, options_);
+    std::vector<PlannedQuery> queries;
+    for (size_t begin = 0; begin < indicators.size(); begin += chunk) {
+      const size_t end = std::min(indicators.size(), begin + chunk);
+      Split(table, search, group,
+            {indicators.begin() + static_cast<ptrdiff_t>(begin),
+             indicators.begin() + static_cast<ptrdiff_t>(end)},
+            queries);
+    }
+    for (size_t i = 0; i < queries.size(); ++i) {
+      PlannedQuery& query = queries[i];
+      if (queries.size() > 1) {
+        query.id += fmt::format("-{:02}", i + 1);
+        query.kql = WriteOwnQuery(set_, query, options_);
+      }
       plan_.queries.push_back(std::move(query));
     }
+  }
+
+  // Halves the list until every text fits, so that each indicator stands in exactly one of them.
+  void Split(const ObservableTable& table, const Search& search, IocGroup group,
+             const std::vector<IndicatorIdx>& indicators, std::vector<PlannedQuery>& queries) {
+    PlannedQuery query;
+    query.id = fmt::format("{}.{}.{}", table.name, GroupName(group), search.form);
+    query.table = &table;
+    query.searches = {&search};
+    query.group = group;
+    query.indicators = indicators;
+    query.kql = WriteOwnQuery(set_, query, options_);
+    const bool is_too_long = options_.max_query_bytes != 0 &&
+                             query.kql.size() + kRoomForNumber > options_.max_query_bytes;
+    if (!is_too_long || indicators.size() == 1) {
+      queries.push_back(std::move(query));
+      return;
+    }
+    const auto middle = indicators.begin() + static_cast<ptrdiff_t>(indicators.size() / 2);
+    Split(table, search, group, {indicators.begin(), middle}, queries);
+    Split(table, search, group, {middle, indicators.end()}, queries);
   }
 
   const intel::IndicatorSet& set_;

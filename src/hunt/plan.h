@@ -42,6 +42,22 @@ struct PlanOptions {
   // Bounds that the texts of the own form state.
   std::optional<int64_t> since;
   std::optional<int64_t> until;
+
+  // --- For texts that run elsewhere ---
+
+  // The time column of every table; empty: as each table's home product has it.
+  std::string time_column;
+  // Only tables whose home product calls the time so; empty: all.
+  std::string home_time_column;
+  // `14d`: how far back from the time of the run; empty: no such line.
+  std::string lookback;
+  // `1h`: rows that arrived since then only; empty: no such line.
+  std::string arrived_within;
+  // A text longer than this (in bytes) is split; 0: no limit. A single indicator whose text is too
+  // long stays alone and is no fault of the plan: whoever has the limit refuses it.
+  size_t max_query_bytes = 0;
+  // Columns to project besides those of reports, by table.
+  std::vector<std::pair<std::string, std::string>> more_columns;
 };
 
 // The observables must outlive the plan.

@@ -51,7 +51,9 @@ class Writer {
         options_(options),
         table_(*query.table),
         search_(*query.searches[0]),
-        column_(base::QuoteNameForKql(search_.column)) {
+        column_(base::QuoteNameForKql(search_.column)),
+        time_name_(options.time_column.empty() ? table_.time_column : options.time_column),
+        time_(base::QuoteNameForKql(time_name_)) {
     for (const IndicatorIdx idx : query.indicators) indicators_.push_back(&set.indicators[idx]);
   }
 
@@ -99,7 +101,7 @@ class Writer {
     if (families.size() > num_named) names += num_named == 0 ? "" : " and others";
     Line("// {}: {} {}{} in {}.{}", query_.id, indicators_.size(),
          GroupNoun(query_.group, indicators_.size()), names, table_.name, search_.column);
-    if (table_.time_column == "Timestamp")
+    if (options_.time_column.empty() && table_.time_column == "Timestamp")
       Line("// Timestamp is the name in Defender; Sentinel's is TimeGenerated.");
   }
 
@@ -144,12 +146,14 @@ class Writer {
 
   void WriteTable() {
     Line("{}", base::QuoteNameForKql(table_.name));
-    const std::string time = base::QuoteNameForKql(table_.time_column);
+    if (!options_.lookback.empty()) Line("| where {} > ago({})", time_, options_.lookback);
+    if (!options_.arrived_within.empty())
+      Line("| where ingestion_time() > ago({})", options_.arrived_within);
     // A row whose time could not be read is no row outside the window.
     if (options_.since)
-      Line("| where isnull({0}) or {0} >= datetime({1})", time, KqlTime(*options_.since));
+      Line("| where isnull({0}) or {0} >= datetime({1})", time_, KqlTime(*options_.since));
     if (options_.until)
-      Line("| where isnull({0}) or {0} < datetime({1})", time, KqlTime(*options_.until));
+      Line("| where isnull({0}) or {0} < datetime({1})", time_, KqlTime(*options_.until));
   }
 
   // --- Addresses ---
@@ -408,7 +412,12 @@ class Writer {
 
   void WriteTail() {
     std::vector<std::string> columns;
-    for (const std::string& column : table_.show) columns.push_back(base::QuoteNameForKql(column));
+    for (const std::string& column : table_.show) {
+      columns.push_back(column == table_.time_column ? time_ : base::QuoteNameForKql(column));
+    }
+    for (const auto& [table, column] : options_.more_columns) {
+      if (table == table_.name) columns.push_back(base::QuoteNameForKql(column));
+    }
     const auto shown = [&](const std::string& name) {
       return std::find(table_.show.begin(), table_.show.end(), name) != table_.show.end();
     };
@@ -423,7 +432,7 @@ class Writer {
     columns.insert(columns.end(),
                    {"IocFamily", "IocConfidence", "IocFirstSeen", "IocWarning", "IocId"});
     Line("| project {}", base::Join(columns, ", "));
-    Line("| order by {} desc", base::QuoteNameForKql(table_.time_column));
+    Line("| order by {} desc", time_);
   }
 
   const PlannedQuery& query_;
@@ -431,6 +440,8 @@ class Writer {
   const ObservableTable& table_;
   const Search& search_;
   std::string column_;
+  std::string time_name_;
+  std::string time_;
   std::vector<const Indicator*> indicators_;
   std::string out_;
 };

@@ -9,6 +9,7 @@
 #include "base/escape.h"
 #include "base/text.h"
 #include "hunt/kql_text.h"
+#include "hunt/packs/_exclusions.h"
 #include "hunt/reports/reports.h"
 #include "intel/canon.h"
 #include "intel/refang.h"
@@ -200,12 +201,14 @@ std::vector<std::pair<std::string, std::string>> Connectors(const PackInput& inp
     for (const PlannedQuery& query : input.plan->queries)
       num_queries += query.table == &table ? 1 : 0;
     if (num_queries == 0) continue;
-    connectors.emplace_back(
-        table.name, input.options->style == Style::kSeed
-                        ? "Ensure this data connector is enabled"
-                        : fmt::format("Holds {}. Check that it has recent rows; an empty table is "
-                                      "no clean result",
-                                      table.about));
+    std::string note = "Ensure this data connector is enabled";
+    if (input.options->style != Style::kSeed) {
+      note = fmt::format("Holds {}. An empty table is no clean result", table.about);
+      const auto fact = input.facts->tables.find(table.name);
+      if (fact != input.facts->tables.end())
+        note += fmt::format(". Needs {} (connector {})", fact->second.what, fact->second.connector);
+    }
+    connectors.emplace_back(table.name, std::move(note));
   }
   return connectors;
 }
@@ -284,6 +287,25 @@ std::vector<std::string> NotSearchedTexts(const PackInput& input) {
 
 }  // namespace
 
+std::string FreshnessQuery(const PackInput& input) {
+  if (input.options->style == Style::kSeed || input.plan->queries.empty()) return {};
+  std::string legs;
+  for (const ObservableTable& table : input.observables->tables) {
+    const bool is_hunted =
+        std::any_of(input.plan->queries.begin(), input.plan->queries.end(),
+                    [&](const PlannedQuery& query) { return query.table == &table; });
+    if (!is_hunted) continue;
+    const bool is_sentinel = input.options->product == Product::kSentinel;
+    legs += fmt::format("{}    ({} | project Table = \"{}\", Time = {})", legs.empty() ? "" : ",\n",
+                        table.name, table.name, is_sentinel ? "TimeGenerated" : table.time_column);
+  }
+  return fmt::format(
+      "// Which tables have rows, and how new they are: a table that is missing here was not "
+      "searched.\nunion isfuzzy=true\n{}\n| where Time > ago(14d)\n| summarize Rows = count(), "
+      "Newest = max(Time), Days = dcount(startofday(Time)) by Table\n",
+      legs);
+}
+
 PageContent MakePage(const PackInput& input) {
   const Facts facts = Collect(*input.indicators);
   PageContent page;
@@ -296,6 +318,18 @@ PageContent MakePage(const PackInput& input) {
   page.connectors = Connectors(input);
   page.scenarios = Scenarios(facts);
   page.not_searched = NotSearchedTexts(input);
+  page.freshness = FreshnessQuery(input);
+  if (input.options->style != Style::kSeed) {
+    page.exclusions = ScenarioRules(input);
+    std::set<std::string> said;
+    for (const auto& [type, number] : facts.threat_types) {
+      const auto attack = input.facts->attack.find(type);
+      if (attack == input.facts->attack.end()) continue;
+      const std::string sentence =
+          fmt::format("ATT&CK {}, because {}.", attack->second.technique, attack->second.why);
+      if (said.insert(sentence).second) page.narrative.push_back(sentence);
+    }
+  }
   return page;
 }
 

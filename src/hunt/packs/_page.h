@@ -24,12 +24,17 @@ struct PageContent {
   std::vector<std::pair<std::string, std::string>> connectors;  // table, note
   std::vector<PageScenario> scenarios;
   std::vector<std::string> not_searched;  // statements
+  std::string freshness;                  // a query; empty in seed style
+  std::string exclusions;                 // an exclusions.yaml; may be empty
 };
 
 inline constexpr std::string_view kIndicatorHeader[] = {"Type", "Value", "Threat Type",
                                                         "First Seen", "Confidence"};
 
 PageContent MakePage(const PackInput& input);
+
+// Which of the hunt's tables have rows and how new they are, as KQL; empty in seed style.
+std::string FreshnessQuery(const PackInput& input);
 
 // The indicator table as the seed pages write it, with its header; each row ends with a newline.
 std::string IndicatorTable(const PageContent& page);

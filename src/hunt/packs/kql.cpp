@@ -1,6 +1,7 @@
 // One .kql file per query: queries/<Table>.kql in seed style, else
-// queries/<Table>.<kind>.<form>[-NN].kql.
+// queries/<Table>.<kind>.<form>[-NN].kql, and queries/freshness.kql.
 #include "hunt/pack_output_def.h"
+#include "hunt/packs/_page.h"
 
 namespace quoll::hunt {
 namespace {
@@ -10,6 +11,8 @@ std::vector<PackFile> WriteKql(const PackInput& input) {
   for (const PlannedQuery& query : input.plan->queries) {
     files.push_back({"queries/" + query.id + ".kql", query.kql});
   }
+  if (std::string freshness = FreshnessQuery(input); !freshness.empty())
+    files.push_back({"queries/freshness.kql", std::move(freshness)});
   return files;
 }
 

@@ -45,13 +45,19 @@ std::vector<PackFile> WritePage(const PackInput& input) {
     out +=
         fmt::format("<tr><td>{}</td><td>{}</td></tr>\n", EscapeForHtml(table), EscapeForHtml(note));
   }
-  out += "</table></div>\n<h2>False positive scenarios</h2>\n";
+  out += "</table></div>\n";
+  if (!page.freshness.empty()) out += fmt::format("<pre>{}</pre>\n", EscapeForHtml(page.freshness));
+  out += "<h2>False positive scenarios</h2>\n";
   for (const PageScenario& scenario : page.scenarios) {
     out += fmt::format(
         "<section class=\"card\"><h3>{}</h3>\n<p>{}</p>\n<p><strong>Treatment:</strong> "
         "{}</p></section>\n",
         EscapeForHtml(scenario.scenario), EscapeForHtml(scenario.description),
         EscapeForHtml(scenario.treatment));
+  }
+  if (!page.exclusions.empty()) {
+    out += fmt::format("<h2>Exclusions to start from</h2>\n<pre>{}</pre>\n",
+                       EscapeForHtml(page.exclusions));
   }
   if (!page.not_searched.empty()) out += "<h2>Indicators without a hunt</h2>\n<ul>\n";
   for (const std::string& text : page.not_searched)

@@ -11,10 +11,10 @@ namespace {
 using base::EscapeForMarkdown;
 
 // A fence that nothing in the text can end.
-std::string Fenced(const std::string& kql) {
+std::string Fenced(const std::string& kql, std::string_view language = "kql") {
   std::string fence = "```";
   while (kql.find(fence) != std::string::npos) fence += '`';
-  return fence + "kql\n" + kql + fence + "\n";
+  return fmt::format("{}{}\n{}{}\n", fence, language, kql, fence);
 }
 
 std::vector<PackFile> WritePage(const PackInput& input) {
@@ -32,6 +32,7 @@ std::vector<PackFile> WritePage(const PackInput& input) {
   out += "\n## Data connectors\n\n| Sentinel Table | Notes |\n|---|---|\n";
   for (const auto& [table, note] : page.connectors)
     out += fmt::format("| {} | {} |\n", table, EscapeForMarkdown(note));
+  if (!page.freshness.empty()) out += '\n' + Fenced(page.freshness);
   out += "\n## False positive scenarios\n";
   for (const PageScenario& scenario : page.scenarios) {
     out +=
@@ -39,6 +40,8 @@ std::vector<PackFile> WritePage(const PackInput& input) {
                     EscapeForMarkdown(scenario.scenario), EscapeForMarkdown(scenario.description),
                     EscapeForMarkdown(scenario.treatment));
   }
+  if (!page.exclusions.empty())
+    out += "\n## Exclusions to start from\n\n" + Fenced(page.exclusions, "yaml");
   if (!page.not_searched.empty()) out += "\n## Indicators without a hunt\n\n";
   for (const std::string& text : page.not_searched)
     out += fmt::format("- {}\n", EscapeForMarkdown(text));
