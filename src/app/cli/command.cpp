@@ -20,8 +20,9 @@ std::string ExamplesText(std::string_view examples) {
   return text;
 }
 
-Action AddSubcommands(CLI::App& command, std::span<const CommandDef* const> defs) {
-  command.require_subcommand(1);
+Action AddSubcommands(CLI::App& command, std::span<const CommandDef* const> defs,
+                      Action otherwise) {
+  command.require_subcommand(otherwise ? 0 : 1, 1);
   std::vector<std::pair<const CLI::App*, Action>> actions;
   for (const CommandDef* def : defs) {
     CLI::App* below = command.add_subcommand(std::string(def->name), std::string(def->summary));
@@ -29,10 +30,11 @@ Action AddSubcommands(CLI::App& command, std::span<const CommandDef* const> defs
     below->footer(ExamplesText(def->examples));
     actions.emplace_back(below, def->add(*below));
   }
-  return [actions = std::move(actions)](Context& context) {
+  return [actions = std::move(actions), otherwise = std::move(otherwise)](Context& context) {
     const auto given = std::find_if(actions.begin(), actions.end(),
                                     [](const auto& action) { return action.first->parsed(); });
-    return given == actions.end() ? ExitCode::kUsage : given->second(context);
+    if (given != actions.end()) return given->second(context);
+    return otherwise ? otherwise(context) : ExitCode::kUsage;
   };
 }
 

@@ -34,8 +34,12 @@ std::span<const CommandDef* const> AllCommands();
 std::span<const CommandDef* const> AllIntelCommands();
 // Those below `quoll exclusions`; their rows stand in exclusion_commands/<name>.cpp.
 std::span<const CommandDef* const> AllExclusionCommands();
-// Adds the commands of a list below `command`, one of which must be given; the action runs it.
-Action AddSubcommands(CLI::App& command, std::span<const CommandDef* const> defs);
+// Those below `quoll pack`; their rows stand in pack_commands/<name>.cpp.
+std::span<const CommandDef* const> AllPackCommands();
+// Adds the commands of a list below `command`; the action runs the one that is given. `otherwise`
+// runs where none is; without it one must be given.
+Action AddSubcommands(CLI::App& command, std::span<const CommandDef* const> defs,
+                      Action otherwise = nullptr);
 // `Examples:` and the lines of CommandDef::examples, as help shows them.
 std::string ExamplesText(std::string_view examples);
 
