@@ -8,8 +8,41 @@
 #include "engine/memory_table.h"
 #include "hunt/geo_file.h"
 #include "hunt/log_tables.h"
+#include "intel/intel_reader.h"
 
 namespace quoll::hunt {
+namespace {
+
+// The workspace as a query sees it whose now() is this.
+class WorkspaceAt : public lang::Environment {
+ public:
+  WorkspaceAt(const Workspace& workspace, int64_t now_ticks) : workspace_(workspace), now_ticks_(now_ticks) {}
+  std::optional<lang::TableBinding> FindTable(std::string_view name) const override {
+    return workspace_.FindTableAt(name, now_ticks_);
+  }
+  std::optional<model::WorkspaceFunction> FindFunction(std::string_view name) const override {
+    return workspace_.FindFunction(name);
+  }
+  std::vector<std::string> TableNames() const override { return workspace_.TableNames(); }
+  bool shows_implicit_columns() const override { return workspace_.shows_implicit_columns(); }
+  const lang::StoredFunction* FindStoredFunction(std::string_view name) const override {
+    return workspace_.FindStoredFunction(name);
+  }
+  std::optional<lang::TableBinding> FindWatchlist(std::string_view alias) const override {
+    return workspace_.FindWatchlist(alias);
+  }
+  std::vector<std::string> WatchlistNames() const override { return workspace_.WatchlistNames(); }
+  lang::ExternalData OpenExternal(const lang::ExternalRequest& request) const override {
+    return workspace_.OpenExternal(request);
+  }
+
+ private:
+  const Workspace& workspace_;
+  int64_t now_ticks_;
+};
+
+}  // namespace
+
 Workspace::~Workspace() = default;
 
 base::Result<std::unique_ptr<Workspace>> Workspace::Open(const WorkspaceOptions& options, diag::Sink& sink) {
@@ -39,6 +72,11 @@ base::Result<std::unique_ptr<Workspace>> Workspace::Open(const WorkspaceOptions&
     workspace->geo_ = EmptyGeoDatabase();
   }
   if (options.sources.has_empty_others) workspace->external_.ReadOthersAsEmpty();
+  if (!options.sources.intel.empty()) {
+    TRY(intel::IndicatorSet set, intel::ReadIntel(options.sources.intel, {}, sink));
+    workspace->SetIndicators(std::make_shared<const intel::IndicatorSet>(std::move(set)),
+                             options.sources.active_actions);
+  }
   for (std::string& path : workspace->external_.paths()) session.paths.push_back(std::move(path));
   if (!options.log_specs.empty()) {
     TRY(std::unique_ptr<ingest::LogSet> logs,
@@ -101,6 +139,11 @@ const lang::StoredFunction* Workspace::FindStoredFunction(std::string_view name)
   return asim_.Find(name, *catalog_, [&](std::string_view table) { return FindTable(table); });
 }
 
+void Workspace::SetIndicators(std::shared_ptr<const intel::IndicatorSet> indicators, ActiveActions actions) {
+  indicators_ = std::move(indicators);
+  active_actions_ = actions;
+}
+
 base::Result<lang::CompiledQuery> Workspace::Compile(std::shared_ptr<const base::SourceFile> source,
                                                      const QueryOptions& options, diag::Sink& sink) const {
   lang::BindOptions bind;
@@ -115,7 +158,7 @@ base::Result<lang::CompiledQuery> Workspace::Compile(std::shared_ptr<const base:
       return stream->ReadAll();
     };
   }
-  return lang::Compile(source, *this, bind, sink);
+  return lang::Compile(source, WorkspaceAt(*this, now_ticks(options)), bind, sink);
 }
 
 engine::RunOptions Workspace::RunOptionsOf(std::shared_ptr<const base::SourceFile> source,
@@ -135,12 +178,21 @@ base::Result<std::unique_ptr<engine::ResultStream>> Workspace::Run(const model::
 }
 
 std::optional<lang::TableBinding> Workspace::FindTable(std::string_view name) const {
+  return FindTableAt(name, now_ticks_);
+}
+
+std::optional<lang::TableBinding> Workspace::FindTableAt(std::string_view name, int64_t now_ticks) const {
   if (const auto table = tables_.find(name); table != tables_.end()) return table->second;
   if (name.starts_with(kParquetPrefix)) {
     const auto part = parquet_parts_.find(name.substr(kParquetPrefix.size()));
     if (part != parquet_parts_.end()) return part->second;
   }
   if (catalog_ == nullptr) return std::nullopt;
+  if (indicators_ != nullptr) {
+    // A log of the same name comes first.
+    auto table = BindIntelTable(name, indicators_, active_actions_, now_ticks, *catalog_);
+    if (table) return table;
+  }
   auto schema = catalog_->FindTable(name);
   if (!schema) return std::nullopt;
   return lang::TableBinding{std::move(*schema), nullptr};

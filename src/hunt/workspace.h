@@ -21,6 +21,7 @@
 #include "engine/session.h"
 #include "hunt/asim.h"
 #include "hunt/external_files.h"
+#include "hunt/intel_tables.h"
 #include "hunt/stored_functions.h"
 #include "hunt/watchlists.h"
 #include "ingest/log_set.h"
@@ -40,6 +41,9 @@ struct SourceOptions {
   std::vector<std::string> function_folders;
   // A MaxMind database; empty: none.
   std::string geo_path;
+  // Feeds and reports behind the tables of indicators and ioc_lookup.
+  std::vector<std::string> intel;
+  ActiveActions active_actions = ActiveActions::kDetect;
   // There is nothing to run over: external locations without a file have no rows and addresses no
   // place, where else both are refused.
   bool has_empty_others = false;
@@ -85,6 +89,8 @@ class Workspace : public lang::Environment {
   // Adds (or replaces) a table of any source, for spools. The schema is what queries see.
   void AddSource(const model::TableSchema& schema, std::shared_ptr<model::TableSource> source);
   void RemoveTable(const std::string& name);
+  // What the tables of indicators hold from now on.
+  void SetIndicators(std::shared_ptr<const intel::IndicatorSet> indicators, ActiveActions actions);
 
   base::Result<lang::CompiledQuery> Compile(std::shared_ptr<const base::SourceFile> source, const QueryOptions& options,
                                             diag::Sink& sink) const;
@@ -108,7 +114,9 @@ class Workspace : public lang::Environment {
   model::KernelContext context(const QueryOptions& options) const;
 
   // lang::Environment
+  // The tables of indicators are as they are at the workspace's own time; Compile sees them at the query's.
   std::optional<lang::TableBinding> FindTable(std::string_view name) const override;
+  std::optional<lang::TableBinding> FindTableAt(std::string_view name, int64_t now_ticks) const;
   std::optional<model::WorkspaceFunction> FindFunction(std::string_view name) const override;
   std::vector<std::string> TableNames() const override;
   bool shows_implicit_columns() const override { return shows_implicit_columns_; }
@@ -137,6 +145,8 @@ class Workspace : public lang::Environment {
   StoredFunctions functions_;
   mutable Asim asim_;  // makes its functions when they are asked for
   std::shared_ptr<const model::GeoDatabase> geo_;
+  std::shared_ptr<const intel::IndicatorSet> indicators_;  // shared with plans under way
+  ActiveActions active_actions_ = ActiveActions::kDetect;
   bool shows_implicit_columns_ = false;
   int64_t now_ticks_ = 0;
 };

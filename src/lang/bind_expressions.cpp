@@ -324,11 +324,32 @@ ExprPtr Binder::BindListOperator(const syntax::BinaryExpr& binary, const ExprSco
   return MakeFunctionCall(binary.op, std::move(args), binary.span);
 }
 
+namespace {
+
+// Arrays of a column as their elements, and what those hold as theirs: nested arrays are one list. The elements are the
+// last column.
+model::RelPtr WithElements(Binder& binder, model::RelPtr rel, model::OutputColumn column, base::Span span) {
+  constexpr int kNestedArrays = 2;
+  for (int i = 0; i < kNestedArrays; ++i) {
+    auto unnest = std::make_shared<model::UnnestRel>();
+    unnest->span = span;
+    unnest->arrays = {model::MakeColumn(column.id, Type::kDynamic, span)};
+    unnest->columns = rel->columns;
+    column.id = binder.NewColumnId();
+    unnest->columns.push_back(column);
+    unnest->input = std::move(rel);
+    rel = std::move(unnest);
+  }
+  return rel;
+}
+
+}  // namespace
+
 ExprPtr Binder::BindInSubquery(const syntax::BinaryExpr& binary, ExprPtr value, const syntax::Expr& table) {
   auto relation = BindTabular(table);
   if (!relation) return nullptr;
   if (relation->columns().empty()) return Fail(diag::Code::K2012, "the table has no column", table.span);
-  const model::OutputColumn& first = relation->columns()[0];
+  model::OutputColumn first = relation->columns()[0];
   if (binary.op == "has_any" || binary.op == "has_all" || binary.op == "!has_any" || binary.op == "!has_all") {
     // The first column as one list.
     auto aggregate = std::make_shared<model::AggregateRel>();
@@ -346,6 +367,10 @@ ExprPtr Binder::BindInSubquery(const syntax::BinaryExpr& binary, ExprPtr value, 
     subquery->span = table.span;
     subquery->subquery = std::move(aggregate);
     return MakeFunctionCall(binary.op, {std::move(value), std::move(subquery)}, binary.span);
+  }
+  if (first.type == Type::kDynamic) {
+    relation->rel = WithElements(*this, relation->rel, first, table.span);
+    first = relation->rel->columns.back();
   }
   const bool is_negated = binary.op[0] == '!';
   Type common = first.type;

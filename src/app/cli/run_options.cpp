@@ -100,6 +100,15 @@ void SourceArguments::AddTo(CLI::App& command) {
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
       ->group(kInputGroup);
+  command
+      .add_option("--intel", intel,
+                  "Feeds and reports for ThreatIntelIndicators, ThreatIntelligenceIndicator")
+      ->type_name("PATH")
+      ->group(kInputGroup);
+  command
+      .add_flag("--all-indicators", has_all_indicators,
+                "Indicators for enrichment only count as active, too")
+      ->group(kInputGroup);
   command.add_option("--geoip", geo_path, "A MaxMind DB for geo_info_from_ip_address")
       ->type_name("FILE")
       ->group(kInputGroup);
@@ -111,6 +120,8 @@ hunt::SourceOptions SourceArguments::Resolve() const {
   options.watchlists = watchlists;
   options.function_folders = function_folders;
   options.geo_path = geo_path;
+  options.intel = intel;
+  if (has_all_indicators) options.active_actions = hunt::ActiveActions::kAll;
   return options;
 }
 

@@ -57,6 +57,8 @@ struct SourceArguments {
   std::vector<std::string> watchlists;
   std::vector<std::string> function_folders;
   std::string geo_path;
+  std::vector<std::string> intel;
+  bool has_all_indicators = false;
 
   void AddTo(CLI::App& command);
   hunt::SourceOptions Resolve() const;

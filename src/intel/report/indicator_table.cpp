@@ -211,7 +211,9 @@ Assertion IndicatorTable::RowAssertion(ReaderContext& ctx, const std::vector<std
   assertion.first_seen = ReadTime(ctx, CellOf(cells, Role::kFirstSeen), line);
   assertion.last_seen = ReadTime(ctx, CellOf(cells, Role::kLastSeen), line);
   assertion.confidence = ReadConfidence(ctx, CellOf(cells, Role::kConfidence), line);
-  if (MentionsCompromise(CellOf(cells, Role::kDetails))) assertion.is_compromised = true;
+  const std::string_view details = StripMarkup(CellOf(cells, Role::kDetails));
+  if (!IsNothing(details)) assertion.comment = details;
+  if (MentionsCompromise(details)) assertion.is_compromised = true;
   return assertion;
 }
 

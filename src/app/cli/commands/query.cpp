@@ -32,9 +32,8 @@ struct QueryArguments {
 };
 
 // `--logs a b q.kql`: the option takes all that follows, so the last one may be the query.
-void TakeQueryFromLogs(QueryArguments& arguments) {
+void TakeQueryFromPaths(std::vector<std::string>& paths, QueryArguments& arguments) {
   const bool has_query = arguments.text.has_text || !arguments.text.file.empty();
-  std::vector<std::string>& paths = arguments.logs.paths;
   if (has_query || paths.size() < 2 || !paths.back().ends_with(".kql")) return;
   arguments.text.file = std::move(paths.back());
   paths.pop_back();
@@ -62,7 +61,8 @@ base::Result<hunt::QueryOptions> ResolveQuery(const QueryArguments& arguments,
 }
 
 base::Result<ExitCode> RunOne(QueryArguments& arguments, Context& context, diag::Sink& sink) {
-  TakeQueryFromLogs(arguments);
+  TakeQueryFromPaths(arguments.logs.paths, arguments);
+  TakeQueryFromPaths(arguments.sources.intel, arguments);
   const std::vector<std::string>& logs = arguments.logs.paths;
   QueryRun run;
   TRY(const size_t format_idx,
@@ -171,7 +171,8 @@ extern constinit const CommandDef kCommand_query = {
         "zcat export.json.gz | quoll query --logs DnsEvents=- -e 'DnsEvents | count'\n"
         "quoll query -e 'print ago(1d)' --now 2026-05-05 --format json\n"
         "quoll query --external https://lists.example/ips.txt=ips.txt ips.kql --logs logs/\n"
-        "quoll query --param Host=PC-17 by-host.kql --logs logs/",
+        "quoll query --param Host=PC-17 by-host.kql --logs logs/\n"
+        "quoll query --intel threatfox.csv --logs logs/ ti-map-rule.kql",
     .add = &AddQuery,
 };
 
