@@ -37,7 +37,9 @@ class SpoolSource : public NativeSource {
     const SpoolTable& spool = tables_.at(request.table);
     emit::NativeScan scan{spool.name, {}, "ord"};
     for (const std::string& column : request.columns) {
-      scan.columns.push_back(fmt::format("s{}", IndexOf(spool, column)));
+      // A scan may list columns that its plan does not use; one that it does use makes the statement fail.
+      const auto idx = Find(spool, column);
+      scan.columns.push_back(idx ? fmt::format("s{}", *idx) : "not_spooled");
     }
     return scan;
   }
@@ -50,10 +52,15 @@ class SpoolSource : public NativeSource {
   std::map<std::string, SpoolTable>& tables() { return tables_; }
 
  private:
-  static size_t IndexOf(const SpoolTable& spool, const std::string& column) {
+  static std::optional<size_t> Find(const SpoolTable& spool, const std::string& column) {
     const auto it = std::find(spool.columns.begin(), spool.columns.end(), column);
-    CHECK(it != spool.columns.end());
+    if (it == spool.columns.end()) return std::nullopt;
     return static_cast<size_t>(it - spool.columns.begin());
+  }
+  static size_t IndexOf(const SpoolTable& spool, const std::string& column) {
+    const auto idx = Find(spool, column);
+    CHECK(idx.has_value());
+    return *idx;
   }
 
   std::map<std::string, SpoolTable> tables_;

@@ -15,6 +15,8 @@ namespace quoll::hunt {
 
 inline constexpr size_t kMaxYamlBytes = size_t{4} << 20;
 inline constexpr int kMaxYamlDepth = 32;
+// Aliases are written out, so a small file can be a large tree.
+inline constexpr size_t kMaxYamlNodes = 1'000'000;
 
 // A scalar has text, a list items, a mapping fields (in the order of the file).
 struct YamlNode {
@@ -33,5 +35,9 @@ struct YamlNode {
 
 // Fails with K5001 (missing) or K5002 (not readable as YAML, too large, too deep).
 base::Result<YamlNode> ReadYaml(const std::string& path, diag::Sink& sink);
+
+// All documents of a text; nothing, and the reason in `error`, where it is not readable as YAML, too large or too
+// deep.
+std::optional<std::vector<YamlNode>> ParseYaml(std::string_view text, std::string& error);
 
 }  // namespace quoll::hunt

@@ -36,6 +36,8 @@ std::span<const CommandDef* const> AllIntelCommands();
 std::span<const CommandDef* const> AllExclusionCommands();
 // Those below `quoll pack`; their rows stand in pack_commands/<name>.cpp.
 std::span<const CommandDef* const> AllPackCommands();
+// Those below `quoll rules`; their rows stand in rules_commands/<name>.cpp.
+std::span<const CommandDef* const> AllRulesCommands();
 // Adds the commands of a list below `command`; the action runs the one that is given. `otherwise`
 // runs where none is; without it one must be given.
 Action AddSubcommands(CLI::App& command, std::span<const CommandDef* const> defs,

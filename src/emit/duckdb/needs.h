@@ -25,6 +25,11 @@ class NeedsOfPlan {
   // All columns of the root are used, and its order.
   explicit NeedsOfPlan(const model::Rel& root);
   const Needs& Of(const model::Rel& rel) const { return needs_.at(&rel); }
+  // Null for a node that is not of the plan.
+  const Needs* Find(const model::Rel& rel) const {
+    const auto found = needs_.find(&rel);
+    return found == needs_.end() ? nullptr : &found->second;
+  }
 
  private:
   void Visit(const model::Rel& rel, const Needs& needs);

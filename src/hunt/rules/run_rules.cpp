@@ -1,0 +1,579 @@
+// The course of a run of rules: compile each rule, read the logs once into a spool with what all
+// rules need, then step each rule over its schedule on the spool.
+#include "hunt/rules/run_rules.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <memory>
+#include <set>
+
+#include "base/check.h"
+#include "base/escape.h"
+#include "base/text.h"
+#include "base/ticks.h"
+#include "diag/renderers.h"
+#include "emit/duckdb/needs.h"
+#include "hunt/rules/alerts.h"
+#include "hunt/rules/one_pass.h"
+#include "hunt/rules/schedule.h"
+#include "model/plan_walk.h"
+
+namespace quoll::hunt {
+namespace {
+
+// What is known of a rule before it runs.
+struct Prepared {
+  std::shared_ptr<const base::SourceFile> source;
+  // Tables of the logs that its plan reads, and known ones without data; watchlists and the like
+  // are not among them.
+  std::set<std::string> tables;
+  std::vector<std::string> empty_names;  // functions of the workspace that give no rows
+  bool is_ready = false;                 // it compiled
+};
+
+bool IsCode(const diag::Diagnostic& diagnostic, int first, int last) {
+  const int code = static_cast<int>(diagnostic.code);
+  return code >= first && code <= last;
+}
+
+// The first error as one line; how the rule stands then.
+void TakeFailure(const diag::Sink& sink, RuleResult& result) {
+  result.status = RuleStatus::kError;
+  result.reason = "failed without a reason";
+  for (const diag::Diagnostic& diagnostic : sink.diagnostics()) {
+    if (diagnostic.severity != diag::Severity::kError) continue;
+    result.reason = diag::RenderOneLine(diagnostic);
+    if (IsCode(diagnostic, 3000, 3999)) result.status = RuleStatus::kRefused;
+    // A table of which nothing is known is one without data.
+    if (diagnostic.code == diag::Code::K2001) result.status = RuleStatus::kNoData;
+    return;
+  }
+}
+
+// Cancelling and running out of memory end the whole run, not one rule.
+bool EndsRun(const diag::Sink& sink) {
+  for (const diag::Diagnostic& diagnostic : sink.diagnostics()) {
+    if (diagnostic.code == diag::Code::K4004 || diagnostic.code == diag::Code::K4002) return true;
+  }
+  return false;
+}
+
+// The query with the lines of its file, so that messages point there. A block of YAML starts behind
+// its key's line.
+std::shared_ptr<const base::SourceFile> SourceOf(const Rule& rule) {
+  const bool is_block = rule.query.find('\n') != std::string::npos && rule.kind != RuleKind::kQuery;
+  const int num_lines = std::clamp(rule.query_line - (is_block ? 0 : 1), 0, 1'000'000);
+  return std::make_shared<base::SourceFile>(
+      rule.file, std::string(static_cast<size_t>(num_lines), '\n') + rule.query);
+}
+
+// A plugin whose columns the data decide reads what its text does not name.
+bool AsksData(const std::string& query) { return query.find("evaluate") != std::string::npos; }
+
+// Adds the columns of each scan that the plan uses; inputs of native operators are plans of their
+// own.
+void AddNeeds(const model::RelPtr& root, bool wants_all,
+              std::map<std::string, std::map<std::string, model::Type>>& out,
+              std::set<const model::Rel*>& seen) {
+  const emit::NeedsOfPlan needs(*root);
+  std::vector<model::RelPtr> natives;
+  model::EachNode(root, [&](const model::Rel& node) {
+    if (node.kind == model::Rel::Kind::kNative)
+      natives.push_back(static_cast<const model::NativeRel&>(node).input);
+    if (node.kind != model::Rel::Kind::kScan) return;
+    const auto& scan = static_cast<const model::ScanRel&>(node);
+    if (scan.source == nullptr) return;
+    auto& columns = out[scan.table];
+    // Nodes below a native operator are reached by the plan of its input.
+    const emit::Needs* wanted = needs.Find(node);
+    for (size_t i = 0; i < scan.columns.size(); ++i) {
+      if (wants_all || (wanted != nullptr && wanted->columns.contains(scan.columns[i].id)))
+        columns.emplace(scan.column_names[i], scan.columns[i].type);
+    }
+  });
+  for (const model::RelPtr& input : natives) {
+    if (seen.insert(input.get()).second) AddNeeds(input, wants_all, out, seen);
+  }
+}
+
+// Adds the time of a scope to a sum.
+class Stopwatch {
+ public:
+  explicit Stopwatch(double& seconds) : seconds_(seconds) {}
+  ~Stopwatch() {
+    seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  }
+  Stopwatch(const Stopwatch&) = delete;
+
+ private:
+  double& seconds_;
+  const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+class RuleRunner {
+ public:
+  RuleRunner(Workspace& workspace, const RuleSet& rules, const RuleRunOptions& options,
+             diag::Sink& sink)
+      : workspace_(workspace), options_(options), sink_(sink) {
+    report_.skipped = rules.skipped;
+    for (const Rule& rule : rules.rules)
+      report_.rules.push_back({rule, RuleStatus::kRan, 0, 0, 0, 0, {}, {}, false, 0});
+    prepared_.resize(report_.rules.size());
+  }
+
+  base::Result<RuleReport> Run() {
+    for (size_t i = 0; i < report_.rules.size(); ++i) {
+      const Stopwatch watch(report_.rules[i].seconds);
+      TRY_STATUS(Prepare(i));
+    }
+    TRY_STATUS(Spool());
+    TRY_STATUS(DecideSpan());
+    for (size_t i = 0; i < report_.rules.size(); ++i) {
+      if (options_.progress) options_.progress(i, report_.rules.size());
+      const Stopwatch watch(report_.rules[i].seconds);
+      if (prepared_[i].is_ready) TRY_STATUS(RunRule(i));
+    }
+    std::stable_sort(report_.alerts.begin(), report_.alerts.end(),
+                     [](const Alert& a, const Alert& b) { return a.time < b.time; });
+    GroupIncidents(report_);
+    if (ingest::LogSet* logs = workspace_.logs()) {
+      logs->ReportRecords(sink_);
+      report_.problems = logs->problems();
+      report_.num_bytes_read = logs->progress().num_read;
+    }
+    return std::move(report_);
+  }
+
+ private:
+  // --- Before the logs are read ---
+
+  base::Status Prepare(size_t idx) {
+    RuleResult& result = report_.rules[idx];
+    if (!result.rule.refusal.empty()) return Refuse(result, result.rule.refusal);
+    if (!result.rule.is_enabled && !options_.runs_disabled)
+      return Refuse(result, "the rule is disabled in its file");
+    Prepared& prepared = prepared_[idx];
+    prepared.source = SourceOf(result.rule);
+    diag::Sink sink;
+    QueryOptions query = options_.query;
+    query.asks_data = false;
+    query.now_ticks = workspace_.now_ticks(options_.query);
+    const auto compiled = workspace_.Compile(prepared.source, query, sink);
+    TakeWarnings(sink, prepared, result);
+    if (!compiled) {
+      TakeFailure(sink, result);
+      return base::Done{};
+    }
+    if (compiled->results.size() != 1) {
+      return Refuse(result, fmt::format("the query has {} results and a rule takes one",
+                                        compiled->results.size()));
+    }
+    const model::RelPtr& rel = compiled->results[0].rel;
+    std::vector<const model::ScanRel*> scans;
+    model::CollectScans(rel, scans);
+    for (const model::ScanRel* scan : scans) {
+      if (scan->source == nullptr || IsOfLogs(scan->table)) prepared.tables.insert(scan->table);
+    }
+    std::set<const model::Rel*> seen;
+    AddNeeds(rel, AsksData(result.rule.query), needs_, seen);
+    prepared.is_ready = true;
+    return base::Done{};
+  }
+
+  static base::Status Refuse(RuleResult& result, std::string reason) {
+    result.status = RuleStatus::kRefused;
+    result.reason = std::move(reason);
+    return base::Done{};
+  }
+
+  static void TakeWarnings(const diag::Sink& sink, Prepared& prepared, RuleResult& result) {
+    for (const diag::Diagnostic& diagnostic : sink.diagnostics()) {
+      if (diagnostic.severity != diag::Severity::kWarning) continue;
+      std::string text = diagnostic.message;
+      for (const diag::Label& label : diagnostic.labels) {
+        if (!label.text.empty()) text += ": " + label.text;
+      }
+      if (std::find(result.warnings.begin(), result.warnings.end(), text) != result.warnings.end())
+        continue;
+      if (diagnostic.code == diag::Code::K2018) prepared.empty_names.push_back(diagnostic.message);
+      result.warnings.push_back(std::move(text));
+    }
+  }
+
+  // --- The logs, once ---
+
+  // One request per table for all rules, and per source one pass: text files together, Parquet
+  // tables each.
+  base::Status Spool() {
+    std::map<model::TableSource*, std::vector<engine::SpoolRequest>> requests;
+    std::map<std::string, lang::TableBinding> bindings;
+    for (const auto& [table, columns] : needs_) {
+      const auto binding = workspace_.FindTable(table);
+      if (!binding || binding->source == nullptr || !IsOfLogs(table)) continue;
+      engine::SpoolRequest request;
+      request.scan.table = table;
+      const auto add = [&](const std::string& name, model::Type type) {
+        request.scan.columns.push_back(name);
+        request.types.push_back(type);
+      };
+      for (const auto& [name, type] : columns) add(name, type);
+      // The time column tells what lies in a window; without any column there would be no rows.
+      const std::string& time = binding->schema.time_column;
+      if (!time.empty() && !columns.contains(time)) add(time, model::Type::kDatetime);
+      if (request.scan.columns.empty())
+        add(binding->schema.columns.at(0).name, binding->schema.columns[0].type);
+      if (options_.from && options_.to) Bound(request.scan);
+      requests[binding->source.get()].push_back(std::move(request));
+      bindings[table] = *binding;
+    }
+    for (auto& [source, list] : requests) {
+      std::vector<std::string> tables;
+      for (const engine::SpoolRequest& request : list) tables.push_back(request.scan.table);
+      engine::SpoolOptions spool;
+      spool.cancel = options_.query.cancel;
+      TRY(const auto spooled, workspace_.session().Spool(std::move(list), *source, spool, sink_));
+      for (const std::string& table : tables) workspace_.AddSource(bindings[table].schema, spooled);
+      if (source == workspace_.text_source()) ++report_.num_passes;
+      has_spool_ = true;
+    }
+    if (report_.num_passes == 0 && has_spool_) report_.num_passes = 1;
+    for (const auto& [table, binding] : bindings)
+      TRY_STATUS(CountTable(table, binding.schema.time_column));
+    return base::Done{};
+  }
+
+  bool IsOfLogs(const std::string& table) {
+    if (workspace_.logs() == nullptr) return false;
+    const std::vector<std::string> names = workspace_.logs()->TableNames();
+    return std::find(names.begin(), names.end(), table) != names.end();
+  }
+
+  // No rule looks further back than the longest period before `from`.
+  void Bound(model::ScanRequest& scan) const {
+    int64_t longest = 0;
+    for (const RuleResult& result : report_.rules)
+      longest = std::max(longest, result.rule.period_ticks.value_or(0));
+    scan.since = std::max<int64_t>(*options_.from - longest, 0);
+    scan.until = *options_.to;
+  }
+
+  struct TableFacts {
+    uint64_t num_rows = 0;
+    std::optional<int64_t> first;
+    std::optional<int64_t> last;
+    bool has_time = false;
+  };
+
+  base::Status CountTable(const std::string& table, const std::string& time_column) {
+    const std::string time =
+        time_column.empty() ? "datetime(null)" : base::QuoteNameForKql(time_column);
+    auto source = std::make_shared<base::SourceFile>(
+        "coverage", fmt::format("{0} | summarize Rows = count(), First = min({1}), Last = max({1})",
+                                base::QuoteNameForKql(table), time));
+    QueryOptions query = options_.query;
+    query.since = query.until = std::nullopt;
+    TRY(const lang::CompiledQuery compiled, workspace_.Compile(source, query, sink_));
+    TRY(auto stream, workspace_.Run(compiled.results.at(0), source, query, sink_));
+    TRY(const engine::Rows rows, stream->Next());
+    CHECK(rows.num_rows == 1);
+    TableFacts& facts = facts_[table];
+    facts.num_rows = static_cast<uint64_t>(rows.columns[0].Get<int64_t>(0));
+    facts.has_time = !time_column.empty();
+    if (!rows.columns[1].IsNull(0)) facts.first = rows.columns[1].Get<int64_t>(0);
+    if (!rows.columns[2].IsNull(0)) facts.last = rows.columns[2].Get<int64_t>(0);
+    report_.num_rows_spooled += facts.num_rows;
+    return base::Done{};
+  }
+
+  // What was not said: the day of the first row, and the moment behind the last one.
+  base::Status DecideSpan() {
+    std::optional<int64_t> first;
+    std::optional<int64_t> last;
+    for (const auto& [table, facts] : facts_) {
+      if (facts.first && (!first || *facts.first < *first)) first = facts.first;
+      if (facts.last && (!last || *facts.last > *last)) last = facts.last;
+    }
+    const int64_t now = workspace_.now_ticks(options_.query);
+    covers_end_ = !options_.to;
+    report_.to = options_.to ? *options_.to : last ? *last + 1 : now;
+    report_.from = options_.from ? *options_.from
+                   : first       ? *first - *first % base::kTicksPerDay
+                                 : report_.to - base::kTicksPerDay;
+    if (report_.from < report_.to) return base::Done{};
+    if (!options_.from) {
+      report_.from = report_.to - base::kTicksPerDay;
+      return base::Done{};
+    }
+    return sink_.Fail(diag::Diagnostic{.code = diag::Code::K8001,
+                                       .message = fmt::format("the time from {} to {} is empty",
+                                                              base::FormatDatetime(report_.from),
+                                                              base::FormatDatetime(report_.to))}
+                          .Help("`--from` lies before `--to`"));
+  }
+
+  // --- One rule ---
+
+  // Which of the rule's tables have rows that its runs can see. False: none, and the rule says so.
+  bool CheckData(const Prepared& prepared, const RuleRuns& runs, RuleResult& result) const {
+    std::vector<std::string> missing;
+    std::vector<std::string> outside;
+    size_t num_with_data = 0;
+    for (const std::string& table : prepared.tables) {
+      const auto facts = facts_.find(table);
+      if (facts == facts_.end() || facts->second.num_rows == 0) {
+        missing.push_back("`" + table + "`");
+        continue;
+      }
+      const TableFacts& known = facts->second;
+      const bool is_outside = known.has_time && (!known.first || *known.first >= runs.last_end() ||
+                                                 *known.last < runs.first_start());
+      if (is_outside) {
+        outside.push_back("`" + table + "`");
+      } else {
+        ++num_with_data;
+      }
+    }
+    if (!missing.empty()) result.reason = "no data in " + base::Join(missing, ", ");
+    if (!outside.empty())
+      AddReason(result, "no rows within the time in " + base::Join(outside, ", "));
+    for (const std::string& name : prepared.empty_names) AddReason(result, name);
+    const bool needs_data = !prepared.tables.empty() || !prepared.empty_names.empty();
+    if (!needs_data || num_with_data > 0) return true;
+    result.status = RuleStatus::kNoData;
+    return false;
+  }
+
+  static void AddReason(RuleResult& result, const std::string& text) {
+    if (!result.reason.empty()) result.reason += "; ";
+    result.reason += text;
+  }
+
+  base::Status RunRule(size_t idx) {
+    RuleResult& result = report_.rules[idx];
+    const RuleRuns runs = RunsOf(result.rule, report_.from, report_.to, covers_end_);
+    if (runs.count == 0) {
+      return Refuse(result, fmt::format("no run ends within the time: the rule runs every {}",
+                                        RuleSpanText(runs.frequency)));
+    }
+    if (runs.count > kMaxRunsOfRule) {
+      return Refuse(result, fmt::format("it would run {} times, more than {}",
+                                        base::FormatCount(static_cast<uint64_t>(runs.count)),
+                                        base::FormatCount(kMaxRunsOfRule)));
+    }
+    if (!CheckData(prepared_[idx], runs, result)) return base::Done{};
+    const size_t num_alerts = report_.alerts.size();
+    diag::Sink sink;
+    const bool is_ok = StepRule(idx, runs, sink).ok();
+    if (!is_ok && EndsRun(sink)) {
+      for (const diag::Diagnostic& diagnostic : sink.diagnostics()) sink_.Report(diagnostic);
+      return base::Failed{};
+    }
+    if (!is_ok) TakeFailure(sink, result);
+    result.num_alerts = report_.alerts.size() - num_alerts;
+    if (options_.max_alerts != 0 && report_.alerts.size() > options_.max_alerts) {
+      return sink_.Fail(diag::Diagnostic{
+          .code = diag::Code::K4001,
+          .message = fmt::format("more than {} alerts", base::FormatCount(options_.max_alerts))}
+                            .Help("narrow the time with --from and --to"));
+    }
+    return base::Done{};
+  }
+
+  QueryOptions OptionsOf(const RuleRun& run) const {
+    QueryOptions query = options_.query;
+    query.now_ticks = run.end;
+    query.since = run.start;
+    query.until = run.end;
+    return query;
+  }
+
+  base::Status StepRule(size_t idx, const RuleRuns& runs, diag::Sink& sink) {
+    RuleResult& result = report_.rules[idx];
+    if (options_.windows == WindowMode::kAuto && runs.count > 1) {
+      const auto plan = OnePass(idx, runs);
+      if (plan) return RunOnePass(idx, runs, *plan, sink);
+    }
+    int64_t quiet_until = INT64_MIN;
+    std::unique_ptr<AlertMaker> maker;
+    for (int64_t i = 0; i < runs.count; ++i) {
+      const RuleRun run = runs.At(i);
+      if (run.end < quiet_until) {
+        ++result.num_suppressed;
+        continue;
+      }
+      const QueryOptions query = OptionsOf(run);
+      TRY(const lang::CompiledQuery compiled,
+          workspace_.Compile(prepared_[idx].source, query, sink));
+      TRY(auto stream, workspace_.Run(compiled.results.at(0), prepared_[idx].source, query, sink));
+      if (maker == nullptr)
+        maker = std::make_unique<AlertMaker>(result.rule, idx, stream->schema(), options_);
+      TRY(std::vector<RuleRow> rows, ReadRows(*stream, *maker, result.rule));
+      FinishRun(*maker, run, std::move(rows), result, quiet_until);
+    }
+    SayMissingColumns(*maker, result);
+    return base::Done{};
+  }
+
+  // JSON is made of the rows that can be shown.
+  bool KeepsJson(const Rule& rule, size_t num_rows) const {
+    return rule.grouping != EventGrouping::kSingleAlert || num_rows < options_.max_rows_of_alert;
+  }
+
+  base::Result<std::vector<RuleRow>> ReadRows(engine::ResultStream& stream, const AlertMaker& maker,
+                                              const Rule& rule) const {
+    std::vector<RuleRow> out;
+    for (;;) {
+      TRY(const engine::Rows rows, stream.Next());
+      if (rows.num_rows == 0) return out;
+      for (size_t row = 0; row < rows.num_rows; ++row)
+        out.push_back(maker.Take(rows, row, KeepsJson(rule, out.size())));
+    }
+  }
+
+  void FinishRun(AlertMaker& maker, const RuleRun& run, std::vector<RuleRow> rows,
+                 RuleResult& result, int64_t& quiet_until) {
+    ++result.num_runs;
+    result.num_rows += rows.size();
+    const size_t num_before = report_.alerts.size();
+    const uint64_t num_rows = rows.size();
+    maker.Finish(run.start, run.end, std::move(rows), num_rows, row_budget_, report_.alerts);
+    const bool has_alerted = report_.alerts.size() > num_before;
+    if (has_alerted && result.rule.is_suppressed)
+      quiet_until = run.end + result.rule.suppression_ticks;
+  }
+
+  static void SayMissingColumns(const AlertMaker& maker, RuleResult& result) {
+    for (const std::string& column : maker.missing_columns()) {
+      result.warnings.push_back(
+          fmt::format("the result has no column `{}`, which the rule's details name", column));
+    }
+  }
+
+  // --- All runs in one pass ---
+
+  // Null where the rule must be stepped.
+  std::unique_ptr<OnePassPlan> OnePass(size_t idx, const RuleRuns& runs) const {
+    // An odd number of ticks: no rounding moves by exactly as much.
+    constexpr int64_t kMoved = 36'000'000'007;
+    QueryOptions query = OptionsOf({runs.first_start(), runs.last_end()});
+    query.asks_data = false;
+    BoundAt first;
+    BoundAt second;
+    diag::Sink unread;
+    std::shared_ptr<const base::SourceFile> source;
+    for (BoundAt* bound : {&first, &second}) {
+      bound->now = runs.At(0).end + (bound == &second ? kMoved : 0);
+      query.now_ticks = bound->now;
+      const auto compiled = workspace_.Compile(prepared_[idx].source, query, unread);
+      // What cannot be told without data is stepped.
+      if (!compiled || compiled->results.size() != 1) return std::unique_ptr<OnePassPlan>();
+      bound->rel = compiled->results[0].rel;
+      source = compiled->source;
+    }
+    return MakeOnePassPlan(first, second, TimeColumnOf(first.rel), *source);
+  }
+
+  // Of the only table of the plan; empty where there is none or more than one.
+  std::string TimeColumnOf(const model::RelPtr& rel) const {
+    std::vector<const model::ScanRel*> scans;
+    model::CollectScans(rel, scans);
+    if (scans.size() != 1 || scans[0]->source == nullptr) return {};
+    const auto binding = workspace_.FindTable(scans[0]->table);
+    return binding ? binding->schema.time_column : std::string();
+  }
+
+  base::Status RunOnePass(size_t idx, const RuleRuns& runs, const OnePassPlan& plan,
+                          diag::Sink& sink) {
+    RuleResult& result = report_.rules[idx];
+    result.is_one_pass = true;
+    const QueryOptions query = OptionsOf({runs.first_start(), runs.last_end()});
+    TRY(auto stream, workspace_.Run({plan.rel, {}}, prepared_[idx].source, query, sink));
+    model::Schema visible(stream->schema().begin(),
+                          stream->schema().begin() + static_cast<ptrdiff_t>(plan.num_visible));
+    AlertMaker maker(result.rule, idx, visible, options_);
+    // Rows with their times, in the order of the query; each run picks its own.
+    std::vector<std::pair<int64_t, RuleRow>> all;
+    for (;;) {
+      TRY(const engine::Rows rows, stream->Next());
+      if (rows.num_rows == 0) break;
+      const model::ColumnView& time = rows.columns[plan.time_column];
+      for (size_t row = 0; row < rows.num_rows; ++row) {
+        if (!time.IsNull(row))
+          all.emplace_back(time.Get<int64_t>(row), maker.Take(rows, row, true));
+      }
+    }
+    PickRuns(plan, runs, all, maker, result);
+    SayMissingColumns(maker, result);
+    return base::Done{};
+  }
+
+  void PickRuns(const OnePassPlan& plan, const RuleRuns& runs,
+                const std::vector<std::pair<int64_t, RuleRow>>& all, AlertMaker& maker,
+                RuleResult& result) {
+    std::vector<size_t> by_time(all.size());
+    for (size_t i = 0; i < all.size(); ++i) by_time[i] = i;
+    std::stable_sort(by_time.begin(), by_time.end(),
+                     [&](size_t a, size_t b) { return all[a].first < all[b].first; });
+    const auto first_at = [&](int64_t time) {
+      return std::lower_bound(by_time.begin(), by_time.end(), time,
+                              [&](size_t i, int64_t t) { return all[i].first < t; });
+    };
+    int64_t quiet_until = INT64_MIN;
+    for (int64_t i = 0; i < runs.count; ++i) {
+      const RuleRun run = runs.At(i);
+      if (run.end < quiet_until) {
+        ++result.num_suppressed;
+        continue;
+      }
+      std::vector<size_t> seen;
+      for (auto it = first_at(run.start); it != by_time.end() && all[*it].first < run.end; ++it) {
+        if (plan.Sees(run, all[*it].first)) seen.push_back(*it);
+      }
+      // Back to the order of the query.
+      std::sort(seen.begin(), seen.end());
+      std::vector<RuleRow> rows;
+      for (const size_t row : seen) {
+        rows.push_back(all[row].second);
+        if (!KeepsJson(result.rule, rows.size() - 1)) rows.back().json.clear();
+      }
+      FinishRun(maker, run, std::move(rows), result, quiet_until);
+    }
+  }
+
+  Workspace& workspace_;
+  const RuleRunOptions& options_;
+  diag::Sink& sink_;
+  RuleReport report_;
+  std::vector<Prepared> prepared_;
+  std::map<std::string, std::map<std::string, model::Type>> needs_;  // table → columns
+  std::map<std::string, TableFacts> facts_;
+  bool has_spool_ = false;
+  bool covers_end_ = false;
+  size_t row_budget_ = kMaxKeptRowBytes;
+};
+
+}  // namespace
+
+std::string_view RuleStatusName(RuleStatus status) {
+  switch (status) {
+    case RuleStatus::kRan:
+      return "ran";
+    case RuleStatus::kNoData:
+      return "no_data";
+    case RuleStatus::kRefused:
+      return "refused";
+    case RuleStatus::kError:
+      break;
+  }
+  return "error";
+}
+
+base::Result<RuleReport> RunRules(Workspace& workspace, const RuleSet& rules,
+                                  const RuleRunOptions& options, diag::Sink& sink) {
+  return RuleRunner(workspace, rules, options, sink).Run();
+}
+
+}  // namespace quoll::hunt
