@@ -35,7 +35,7 @@ class Rules(ProgramTest):
             for name, text in files.items():
                 self.write(f"{seed}/rules/{name}", text)
             logs = self.write(f"{seed}/DeviceNetworkEvents.json", truth_rules.write_logs(rows))
-            for mode in ("auto", "step"):
+            for mode in ("auto", "step") if seed == 1 else ("auto",):
                 report = self.run_rules(folder / "rules", "--logs", logs, "--from", start.isoformat(), "--to",
                                         end.isoformat(), "--windows", mode, code=1)
                 for rule in report["rules"]:
@@ -98,6 +98,26 @@ class Rules(ProgramTest):
         self.assertEqual(len(report["skipped"]), 1)
         table = self.run_program("rules", "run", "rules", "--logs", LOGS, "--from", "2026-01-01", "--to", "2026-01-02")
         self.assertIn("no data in `SigninLogs`", table.stdout)
+
+    def test_rows_without_a_time_are_counted(self):
+        rows = [{"Computer": "a", "Name": "x.example"}, {"TimeGenerated": "2026-05-05T10:00:00Z", "Computer": "a", "Name": "x.example"}]
+        logs = self.write("DnsEvents.json", "".join(json.dumps(row) + "\n" for row in rows))
+        self.write("r.kql", "DnsEvents")
+        report = self.run_rules("r.kql", "--logs", f"DnsEvents={logs}", code=1)
+        self.assertEqual(report["alerts"][0]["num_rows"], 1)
+        self.assertEqual(report["rules"][0]["warnings"], ["1 rows of `DnsEvents` have no time, and no run sees them"])
+
+    def test_parquet_is_read_as_text_is(self):
+        rows, files, (start, end), expected = truth_rules.make_case(2)
+        logs = self.write("DeviceNetworkEvents.json", truth_rules.write_logs(rows))
+        for name, text in files.items():
+            self.write(f"rules/{name}", text)
+        parquet = self.folder / "DeviceNetworkEvents.parquet"
+        self.assert_exit(self.run_program("query", "-e", "DeviceNetworkEvents", "--logs", logs, "--format", "parquet", "-o", parquet), 0)
+        report = self.run_rules("rules", "--logs", f"DeviceNetworkEvents={parquet}", "--from", start.isoformat(), "--to", end.isoformat(), code=1)
+        for rule in report["rules"]:
+            found = [alert for alert in report["alerts"] if alert["rule"] == rule["id"]]
+            self.assertEqual(keys_of(found), expected[rule["id"]], rule)
 
     def test_a_message_points_into_the_rule_s_file(self):
         self.write("r.yaml", "id: x\nname: n\nquery: |\n  DnsEvents\n  | where Nmae == 1\n")

@@ -163,9 +163,9 @@ Alert AlertMaker::MakeAlert(int64_t start, int64_t end, const std::vector<RuleRo
   alert.rule_idx = rule_idx_;
   alert.time = end;
   alert.window_start = start;
-  alert.id = base::FormatUuid(base::UuidV5(
-      kAlertNamespace,
-      fmt::format("{}|{}|{}|{}", rule_.key(), rule_.name, base::FormatDatetime(end), number)));
+  alert.id = base::FormatUuid(
+      base::UuidV5(kAlertNamespace, fmt::format("{}|{}|{}|{}|{}", rule_.key(), rule_.name,
+                                                rule_.file, base::FormatDatetime(end), number)));
   const RuleRow* first = rows.empty() ? nullptr : rows.front();
   alert.title = CutOff(Fill(rule_.details.title_format, first, rule_.name), kMaxTitle);
   alert.description =

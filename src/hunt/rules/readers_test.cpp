@@ -133,7 +133,7 @@ constexpr std::string_view kArm = R"json({
    "properties": {"displayName": "fn", "functionAlias": "Fn", "query": "DnsEvents"}},
   {"type": "Microsoft.Resources/deployments", "properties": {"template": {"resources": [
      {"type": "Microsoft.SecurityInsights/alertRules", "name": "x", "kind": "Scheduled",
-      "properties": {"displayName": "d", "query": "[parameters('query')]", "queryFrequency": "PT1H", "queryPeriod": "PT1H",
+      "properties": {"displayName": "[variables('name')]", "query": "[parameters('query')]", "queryFrequency": "PT1H", "queryPeriod": "PT1H",
                      "triggerOperator": "GreaterThan", "triggerThreshold": 0}}]}}}
  ]})json";
 
@@ -147,6 +147,7 @@ TEST(RuleReaders, ArmTemplateResolvesWhatIsLiteralAndRefusesTheRestByName) {
   EXPECT_EQ(set.rules[0].custom_details.at(0).second, "[B");
   EXPECT_EQ(set.rules[1].kind, RuleKind::kHunting);
   EXPECT_EQ(set.rules[1].tactics.size(), 2u);
+  EXPECT_EQ(set.rules[2].name, "TI - it's");
   EXPECT_EQ(set.rules[2].refusal,
             "the expression `[parameters('query')]` is not literal: the parameter `query` has no "
             "default text");

@@ -264,6 +264,7 @@ class RuleRunner {
     uint64_t num_rows = 0;
     std::optional<int64_t> first;
     std::optional<int64_t> last;
+    uint64_t num_without_time = 0;
     bool has_time = false;
   };
 
@@ -271,8 +272,10 @@ class RuleRunner {
     const std::string time =
         time_column.empty() ? "datetime(null)" : base::QuoteNameForKql(time_column);
     auto source = std::make_shared<base::SourceFile>(
-        "coverage", fmt::format("{0} | summarize Rows = count(), First = min({1}), Last = max({1})",
-                                base::QuoteNameForKql(table), time));
+        "coverage",
+        fmt::format("{0} | summarize Rows = count(), First = min({1}), Last = max({1}), "
+                    "Timeless = countif(isnull({1}))",
+                    base::QuoteNameForKql(table), time));
     QueryOptions query = options_.query;
     query.since = query.until = std::nullopt;
     TRY(const lang::CompiledQuery compiled, workspace_.Compile(source, query, sink_));
@@ -284,6 +287,8 @@ class RuleRunner {
     facts.has_time = !time_column.empty();
     if (!rows.columns[1].IsNull(0)) facts.first = rows.columns[1].Get<int64_t>(0);
     if (!rows.columns[2].IsNull(0)) facts.last = rows.columns[2].Get<int64_t>(0);
+    if (facts.has_time)
+      facts.num_without_time = static_cast<uint64_t>(rows.columns[3].Get<int64_t>(0));
     report_.num_rows_spooled += facts.num_rows;
     return base::Done{};
   }
@@ -328,6 +333,10 @@ class RuleRunner {
         continue;
       }
       const TableFacts& known = facts->second;
+      if (known.num_without_time > 0) {
+        result.warnings.push_back(fmt::format("{} rows of `{}` have no time, and no run sees them",
+                                              base::FormatCount(known.num_without_time), table));
+      }
       const bool is_outside = known.has_time && (!known.first || *known.first >= runs.last_end() ||
                                                  *known.last < runs.first_start());
       if (is_outside) {

@@ -28,7 +28,7 @@
 namespace quoll::hunt {
 
 // Rows kept of all alerts together, in bytes of JSON; further rows are counted and not kept.
-inline constexpr size_t kMaxKeptRowBytes = size_t{512} << 20;
+inline constexpr size_t kMaxKeptRowBytes = size_t{256} << 20;
 // A rule may not run more often than this in one span of time.
 inline constexpr int64_t kMaxRunsOfRule = 1'000'000;
 // AlertPerResult: more rows of a run are united in the last alert.

@@ -145,6 +145,16 @@ std::string TimingsText(const hunt::RuleReport& report, std::chrono::duration<do
       TimeOfRule(report, 1), elapsed.count());
 }
 
+// Silence must not look clean where the report itself goes to a file or a program.
+void NoteRulesWithoutAnswer(const hunt::RuleReport& report, Console& console) {
+  size_t num_without = 0;
+  for (const hunt::RuleResult& result : report.rules)
+    num_without += result.status == hunt::RuleStatus::kRan ? 0 : 1;
+  if (num_without == 0) return;
+  console.Note(fmt::format("{} of {} rules gave no answer; the report says why",
+                           base::FormatCount(num_without), base::FormatCount(report.rules.size())));
+}
+
 base::Result<ExitCode> RunRun(const RunArguments& arguments, Context& context, diag::Sink& sink) {
   if (arguments.logs.paths.empty()) {
     return WrongUsage(sink, "no logs are given", "name files or folders behind `--logs`");
@@ -181,6 +191,7 @@ base::Result<ExitCode> RunRun(const RunArguments& arguments, Context& context, d
   if (arguments.shows_timings) {
     context.console.AlwaysLine(TimingsText(report, std::chrono::steady_clock::now() - start));
   }
+  NoteRulesWithoutAnswer(report, context.console);
   if (!report.alerts.empty()) return ExitCode::kFindings;
   return has_data_fault ? ExitCode::kData : ExitCode::kDone;
 }

@@ -49,18 +49,23 @@ std::string Custom(const Alert& alert) {
   return out + "}";
 }
 
-std::string AlertJson(const RuleReport& report, const Alert& alert) {
+// The rows may be most of memory: they are appended where they end up.
+void AppendAlert(std::string& out, const RuleReport& report, const Alert& alert) {
   const Rule& rule = report.rules[alert.rule_idx].rule;
-  std::string rows;
-  for (const std::string& row : alert.rows) rows += (rows.empty() ? "" : ",") + row;
-  return fmt::format(
-      R"({{"rule":{},"id":{},"time":{},"window_start":{},"severity":{},"title":{},"description":{},"tactics":{},"techniques":{},)"
-      R"("entities":{},"custom":{},"incident":{},"num_rows":{},"rows":[{}]}})",
+  fmt::format_to(
+      std::back_inserter(out),
+      R"({{"rule":{},"id":{},"time":{},"window_start":{},"severity":{},"title":{},"description":{},"tactics":{},)"
+      R"("techniques":{},"entities":{},"custom":{},"incident":{},"num_rows":{},"rows":[)",
       QuoteForJson(rule.key()), QuoteForJson(alert.id), Time(alert.time), Time(alert.window_start),
       QuoteForJson(alert.severity), QuoteForJson(alert.title), QuoteForJson(alert.description),
       Texts(alert.tactics), Texts(rule.techniques), Entities(alert.entities), Custom(alert),
       alert.incident_idx ? QuoteForJson(report.incidents[*alert.incident_idx].id) : "null",
-      alert.num_rows, rows);
+      alert.num_rows);
+  for (size_t i = 0; i < alert.rows.size(); ++i) {
+    if (i > 0) out += ',';
+    out += alert.rows[i];
+  }
+  out += "]}";
 }
 
 std::string RuleJson(const RuleResult& result) {
@@ -93,21 +98,30 @@ std::string List(std::string_view name, const Items& items, Write write) {
 }  // namespace
 
 std::string WriteRuleJson(const RuleReport& report, const RuleReportOptions&) {
-  return fmt::format(
-      "{{\"from\":{},\"to\":{},\n{},\n{},\n{},\n{},\n{}}}\n", Time(report.from), Time(report.to),
-      List("alerts", report.alerts, [&](const Alert& alert) { return AlertJson(report, alert); }),
+  std::string out;
+  size_t num_bytes = 0;
+  for (const Alert& alert : report.alerts) {
+    for (const std::string& row : alert.rows) num_bytes += row.size() + 1;
+  }
+  out.reserve(num_bytes + num_bytes / 8);
+  out += fmt::format("{{\"from\":{},\"to\":{},\n\"alerts\":[", Time(report.from), Time(report.to));
+  for (size_t i = 0; i < report.alerts.size(); ++i) {
+    out += i == 0 ? "\n" : ",\n";
+    AppendAlert(out, report, report.alerts[i]);
+  }
+  out += report.alerts.empty() ? "]" : "\n]";
+  const auto problem_json = [](const auto& problem) {
+    return fmt::format(R"({{"file":{},"reason":{}}})", QuoteForJson(problem.file),
+                       QuoteForJson(problem.reason));
+  };
+  out += fmt::format(
+      ",\n{},\n{},\n{},\n{}}}\n",
       List("incidents", report.incidents,
            [&](const Incident& incident) { return IncidentJson(report, incident); }),
       List("rules", report.rules, [](const RuleResult& result) { return RuleJson(result); }),
-      List("skipped", report.skipped,
-           [](const SkippedRuleFile& file) {
-             return fmt::format(R"({{"file":{},"reason":{}}})", QuoteForJson(file.file),
-                                QuoteForJson(file.reason));
-           }),
-      List("problems", report.problems, [](const ingest::LogProblem& problem) {
-        return fmt::format(R"({{"file":{},"reason":{}}})", QuoteForJson(problem.file),
-                           QuoteForJson(problem.reason));
-      }));
+      List("skipped", report.skipped, problem_json),
+      List("problems", report.problems, problem_json));
+  return out;
 }
 
 }  // namespace quoll::hunt

@@ -25,7 +25,7 @@ std::optional<TriggerOperator> ParseTrigger(std::string_view text);
 // Everything of an analytics rule but its id, name, kind and techniques; what is wrong becomes the
 // refusal.
 void ReadAnalyticsFields(const YamlNode& node, Rule& rule);
-// entityMappings; also the older form `{IP: column}`.
+// entityMappings.
 void ReadEntityMappings(const YamlNode& node, Rule& rule);
 // Keeps the first refusal.
 void Refuse(Rule& rule, std::string reason);

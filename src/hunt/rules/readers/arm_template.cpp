@@ -79,8 +79,11 @@ class Template {
  public:
   Template(const std::string& file, RuleSet& out) : file_(file), out_(out) {}
 
-  void Read(const YamlNode& root, int depth) {
-    const ArmScope scope{rules::FindField(root, "parameters"), rules::FindField(root, "variables")};
+  // `outer` is the scope of the template around, where that is the one that counts; null: the
+  // template's own.
+  void Read(const YamlNode& root, const ArmScope* outer, int depth) {
+    const ArmScope own{rules::FindField(root, "parameters"), rules::FindField(root, "variables")};
+    const ArmScope& scope = outer != nullptr ? *outer : own;
     if (const YamlNode* resources = rules::FindField(root, "resources"))
       ReadResources(*resources, scope, depth);
   }
@@ -106,11 +109,20 @@ class Template {
     }
     if (properties != nullptr) {
       for (const char* name : {"template", "mainTemplate"}) {
-        if (const YamlNode* nested = rules::FindField(*properties, name)) Read(*nested, depth + 1);
+        const YamlNode* nested = rules::FindField(*properties, name);
+        if (nested != nullptr) Read(*nested, IsInner(*properties) ? nullptr : &scope, depth + 1);
       }
     }
     if (const YamlNode* children = rules::FindField(resource, "resources"))
       ReadResources(*children, scope, depth + 1);
+  }
+
+  // Expressions of a nested template are worked out around it, unless it asks for its own scope.
+  // https://learn.microsoft.com/azure/azure-resource-manager/templates/linked-templates
+  static bool IsInner(const YamlNode& properties) {
+    const YamlNode* options = rules::FindField(properties, "expressionEvaluationOptions");
+    return options != nullptr &&
+           base::EqualsIgnoreCase(rules::FieldText(*options, "scope"), "inner");
   }
 
   Rule NewRule(const YamlNode& resource, const ArmScope& scope) const {
@@ -172,7 +184,7 @@ class Template {
 void Read(const RuleDocument& document, RuleSet& out) {
   const size_t num_rules = out.rules.size();
   const size_t num_skipped = out.skipped.size();
-  Template(document.file, out).Read(document.root, 0);
+  Template(document.file, out).Read(document.root, nullptr, 0);
   if (out.rules.size() == num_rules && out.skipped.size() == num_skipped) {
     out.skipped.push_back({document.file, "is a template without alert rules and saved searches"});
   }
