@@ -17,7 +17,7 @@ std::string NameJson(std::string_view head) {
 }
 
 std::string NameXml(std::string_view head) {
-  if (Has(head, "STIX_Package")) return "a STIX 1 package";
+  if (Has(head, "STIX_Package")) return "a STIX 1 package, which is not read: STIX 2 is";
   if (Has(head, "<ioc ") || Has(head, "<OpenIOC") || Has(head, "openioc"))
     return "an OpenIOC document";
   return "XML of a form that is not known";

@@ -16,6 +16,7 @@
 #include "intel/families.h"
 #include "intel/formats_seen.h"
 #include "intel/fuse.h"
+#include "intel/report/document.h"
 #include "intel/source_paths.h"
 
 namespace quoll::intel {
@@ -140,8 +141,9 @@ class SourceReader {
 
   void ReadText(const std::string& name, const SourcePath& source, std::string content,
                 const std::string& digest) {
-    const size_t num_repaired = MakeText(content);
-    const bool is_binary = num_repaired > content.size() / kBytesPerRepair;
+    const bool is_utf16 = content.starts_with("\xFF\xFE") || content.starts_with("\xFE\xFF");
+    const size_t num_repaired = is_utf16 ? 0 : MakeText(content);
+    const bool is_binary = is_utf16 || num_repaired > content.size() / kBytesPerRepair;
     const ReaderDef* reader = is_binary ? nullptr : DetectReader(content, name);
     if (reader == nullptr) {
       RefuseFormat(name, source, content, is_binary);
@@ -152,10 +154,22 @@ class SourceReader {
       ctx_.Warn(0, "bytes that are no UTF-8 were replaced");
     }
     reader->read(ctx_, content);
-    if (ctx_.num_entries_of_file() == 0) {
-      sink_.Warn(Code::K6002,
-                 "`" + name + "` (" + std::string(reader->summary) + ") holds no indicator");
-    }
+    const bool is_barren = ctx_.num_entries_of_file() == 0 && ctx_.num_compounds_of_file() == 0;
+    if (is_barren && reader->holds == ReaderDef::Holds::kIndicators)
+      WarnOfBarren(name, *reader, content);
+  }
+
+  // A server's error page in place of a feed reads as a report without indicators.
+  void WarnOfBarren(const std::string& name, const ReaderDef& reader, std::string_view content) {
+    const bool is_html = LooksLikeHtml(content.substr(0, kHeadBytes));
+    Diagnostic diagnostic{.code = Code::K6002,
+                          .severity = Severity::kWarning,
+                          .message = '`' + name + "` (" +
+                                     (is_html ? "an HTML page" : std::string(reader.summary)) +
+                                     ") holds no indicator"};
+    const std::string title = is_html ? HtmlTitle(content.substr(0, kHeadBytes)) : std::string();
+    if (!title.empty()) diagnostic.Remark("the title of the page is `" + title + '`');
+    sink_.Report(std::move(diagnostic));
   }
 
   // Removes a byte-order mark and repairs bad bytes; returns how many.
@@ -221,6 +235,24 @@ void ReportRejected(const ReaderContext& ctx, diag::Sink& sink) {
   }
 }
 
+// What is kept whole is no fault of the source, but nothing hunts for it.
+void ReportCompounds(const ReaderContext& ctx, diag::Sink& sink) {
+  std::map<std::string, Occurrences> kinds;
+  for (const Compound& compound : ctx.compounds()) {
+    Occurrences& kind = kinds[compound.reason];
+    ++kind.count;
+    if (kind.places.size() >= kShownOfKind) continue;
+    kind.places.push_back(PlaceOf(compound.file, compound.line) + ": `" +
+                          std::string(ShortRaw(compound.text)) + '`');
+  }
+  size_t num_shown = 0;
+  for (const auto& [reason, kind] : Sorted(kinds)) {
+    if (++num_shown > kMaxKindsShown) break;
+    ReportKind(sink, Severity::kWarning, Code::K6005,
+               base::FormatCount(kind.count) + " kept whole and not hunted: " + reason, kind);
+  }
+}
+
 void ReportRemarks(const ReaderContext& ctx, diag::Sink& sink) {
   for (const bool is_warning : {true, false}) {
     std::map<std::string, Occurrences> kinds;
@@ -277,7 +309,9 @@ base::Result<IndicatorSet> ReadIntel(const std::vector<std::string>& paths,
   TRY(const std::vector<SourcePath> sources, ExpandPaths(paths, sink));
   SourceReader reader(sink);
   for (const SourcePath& source : sources) reader.Read(source);
+  reader.ctx().WarnOfMissingEvents();
   ReportRejected(reader.ctx(), sink);
+  ReportCompounds(reader.ctx(), sink);
   ReportRemarks(reader.ctx(), sink);
   if (reader.has_failed()) return base::Failed{};
   IndicatorSet set = Fuse(std::move(reader.ctx()));

@@ -80,13 +80,13 @@ TEST(ReadIntel, NamesAMissingPath) {
 
 TEST(ReadIntel, NamesAnUnknownFormat) {
   TempFolder folder;
-  const std::string event = folder.Write("event.json", "{\"Event\":{\"Attribute\":[]}}");
+  const std::string event = folder.Write("event.json", "{\"matching_attributes\":[],\"list\":[]}");
   const std::string list = folder.Write("list.txt", "1.2.3.4\n");
   diag::Sink sink;
   EXPECT_FALSE(ReadIntel({event, list}, {}, sink).ok());
   ASSERT_EQ(sink.diagnostics().size(), 1u);
   EXPECT_EQ(sink.diagnostics()[0].code, Code::K6001);
-  EXPECT_NE(sink.diagnostics()[0].message.find("a MISP event"), std::string::npos);
+  EXPECT_NE(sink.diagnostics()[0].message.find("a MISP warninglist"), std::string::npos);
   // In a folder, it is a warning.
   diag::Sink folder_sink;
   EXPECT_TRUE(ReadIntel({folder.path()}, {}, folder_sink).ok());
@@ -283,10 +283,7 @@ TEST(SharedData, OtherFormatsAreNamed) {
   if (shared.empty()) return;
   const std::string ioc = shared + "/data/ioc/";
   const std::pair<std::string, std::string> kCases[] = {
-      {ioc + "eset_misp/ramsay_misp-ramsay.json", "a MISP event"},
-      {ioc + "misp_stix/test_event1_stix21.json", "a STIX 2 bundle"},
       {ioc + "misp_stix/test_event1_stix11.xml", "a STIX 1 package"},
-      {ioc + "openioc/APT17_7b9e87c5-b619-4a13-b862-0145614d359a.ioc", "an OpenIOC document"},
       {ioc + "warninglists/cloudflare.json", "a MISP warninglist"},
   };
   for (const auto& [path, name] : kCases) {

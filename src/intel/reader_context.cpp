@@ -3,10 +3,18 @@
 
 namespace quoll::intel {
 
+std::string_view ShortRaw(std::string_view raw) {
+  if (raw.size() <= kMaxRawBytes) return raw;
+  size_t size = kMaxRawBytes;
+  while (size > 0 && (static_cast<unsigned char>(raw[size]) & 0xC0) == 0x80) --size;
+  return raw.substr(0, size);
+}
+
 void ReaderContext::StartFile(std::string file, std::string payload_sha256) {
   file_ = std::move(file);
   payload_sha256_ = std::move(payload_sha256);
   file_entries_start_ = entries_.size();
+  file_compounds_start_ = compounds_.size();
   file_rejected_start_ = num_rejected_;
 }
 
@@ -28,13 +36,7 @@ void ReaderContext::Add(Entry entry) {
 void ReaderContext::Reject(uint64_t line, std::string reason, std::string_view raw) {
   ++num_rejected_;
   if (rejected_.size() >= kMaxRejectedKept) return;
-  size_t size = raw.size();
-  if (size > kMaxRawBytes) {
-    // Not in the middle of a character.
-    size = kMaxRawBytes;
-    while (size > 0 && (static_cast<unsigned char>(raw[size]) & 0xC0) == 0x80) --size;
-  }
-  rejected_.push_back({file_, line, std::move(reason), std::string(raw.substr(0, size))});
+  rejected_.push_back({file_, line, std::move(reason), std::string(ShortRaw(raw))});
 }
 
 void ReaderContext::AddCompound(Compound compound) {
@@ -53,6 +55,21 @@ void ReaderContext::Note(uint64_t line, std::string text) {
 
 void ReaderContext::Warn(uint64_t line, std::string text) {
   remarks_.push_back({file_, line, std::move(text), true});
+}
+
+void ReaderContext::SawEvent(std::string_view uuid) { seen_events_.emplace(uuid); }
+
+void ReaderContext::ExpectEvent(std::string_view uuid, uint64_t line) {
+  if (expected_events_.size() >= kMaxRejectedKept) return;
+  expected_events_.emplace(std::string(uuid), Rejected{.file = file_, .line = line});
+}
+
+void ReaderContext::WarnOfMissingEvents() {
+  for (const auto& [uuid, place] : expected_events_) {
+    if (seen_events_.contains(uuid)) continue;
+    remarks_.push_back(
+        {place.file, place.line, "an event that the feed names is not among the sources", true});
+  }
 }
 
 }  // namespace quoll::intel

@@ -238,7 +238,7 @@ TEST(IndicatorCsv, JoinsAddressAndPortColumns) {
 }
 
 TEST(DetectReader, KnowsWhatItDoesNotRead) {
-  EXPECT_EQ(DetectReader("{\"Event\":{\"Attribute\":[]}}", "x.json"), nullptr);
+  EXPECT_EQ(DetectReader("{\"matching_attributes\":[],\"list\":[]}", "x.json"), nullptr);
   EXPECT_EQ(DetectReader("<?xml version=\"1.0\"?><ioc/>", "x.ioc"), nullptr);
   EXPECT_EQ(DetectReader(std::string_view("\0\1\2", 3), "x"), nullptr);
   EXPECT_EQ(DetectReader("CEF:0|v|p|1|2|n|3|src=1.2.3.4", "x.log"), nullptr);

@@ -49,8 +49,7 @@ TEST(WriteJson, HasTheFixedForm) {
       R"({"indicators":[{"id":")" + TwoIndicators().indicators[0].id +
           R"(","type":"ip","value":"1.2.3.4","port":443,"transport":null,"family":"A Family With A Rather Long Name",)"
           R"("malpedia":"win.x","aliases":["=cmd|x","b"],"threat_type":"botnet_cc","confidence":75,)"
-          R"("first_seen":"2026-05-05T00:00:00Z","last_seen":null,"valid_from":null,"valid_until":null,)"
-          R"("state":"active","tlp":"clear","action":"detect",)"
+          R"("first_seen":"2026-05-05T00:00:00Z","last_seen":null,"valid_from":null,"valid_until":null,"state":"active","tlp":"clear","action":"detect",)"
           R"("warnings":[{"reason":"shared_infrastructure","list":"cloudflare","entry":"1.0.0.0/8","version":"1",)"
           R"("text":"text"}],"assertions":[{"source":"threatfox","external_id":"threatfox:1","file":"feed.json",)"
           R"("line":null,"raw":"1.2.3.4:443","reporter":null,"anonymous":false,"confidence":null,)"
@@ -68,9 +67,8 @@ TEST(WriteJson, HasTheFixedForm) {
           R"("comment":null,"compromised":null,"tlp":null,"licence":null,"valid_from":null,)"
           R"("valid_until":null,"revoked":false,"action":"detect","event":null,"retrieved_at":null,)"
           R"("payload_sha256":null}]}],"rejected":[{"file":"feed.json","line":7,)"
-          R"("reason":"no \"IP\" address","raw":"x"}],"compounds":[],"counts":{"indicators":2,"assertions":2,)"
-          R"("rejected":1,"compounds":0,)"
-          R"("entries":3,"files":1,"by_type":{"ip":1,"url":1},"rejected_by_reason":{"no \"IP\" address":1}}})"
+          R"("reason":"no \"IP\" address","raw":"x"}],"compounds":[],"counts":{"indicators":2,"assertions":2,"rejected":1,)"
+          R"("compounds":0,"entries":3,"files":1,"by_type":{"ip":1,"url":1},"rejected_by_reason":{"no \"IP\" address":1}}})"
           "\n");
 }
 

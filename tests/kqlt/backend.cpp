@@ -138,7 +138,15 @@ Table IndicatorTable(const intel::IndicatorSet& set) {
                    {"confidence", Type::kInt},
                    {"first_seen", Type::kDatetime},
                    {"last_seen", Type::kDatetime},
+                   {"valid_until", Type::kDatetime},
+                   {"action", Type::kString},
+                   {"state", Type::kString},
+                   {"tlp", Type::kString},
                    {"sources", Type::kLong}};
+  // Only what differs from the usual, so that plain records stay short.
+  const auto unless = [](bool is_usual, std::string_view word) {
+    return Value::String(is_usual ? std::string() : std::string(word));
+  };
   const auto time = [](const std::optional<int64_t>& ticks) {
     return ticks ? Value::Datetime(*ticks) : Value::Null(Type::kDatetime);
   };
@@ -151,9 +159,22 @@ Table IndicatorTable(const intel::IndicatorSet& set) {
          Value::String(indicator.malware_id), Value::String(indicator.malware_name),
          Value::String(indicator.threat_type),
          indicator.confidence ? Value::Int(*indicator.confidence) : Value::Null(Type::kInt),
-         time(indicator.first_seen), time(indicator.last_seen),
+         time(indicator.first_seen), time(indicator.last_seen), time(indicator.valid_until),
+         unless(indicator.action == intel::Action::kDetect, intel::ActionName(indicator.action)),
+         unless(indicator.state == intel::State::kActive, intel::StateName(indicator.state)),
+         unless(indicator.tlp == intel::Tlp::kClear, intel::TlpName(indicator.tlp)),
          Value::Long(static_cast<int64_t>(indicator.assertions.size()))});
   }
+  return table;
+}
+
+// What a reader kept whole because no indicator can say it.
+Table CompoundTable(const intel::IndicatorSet& set) {
+  using model::Value;
+  Table table;
+  table.columns = {{"text", model::Type::kString}, {"reason", model::Type::kString}};
+  for (const intel::Compound& compound : set.compounds)
+    table.rows.push_back({Value::String(compound.text), Value::String(compound.reason)});
   return table;
 }
 
@@ -268,6 +289,7 @@ class LibraryBackend : public Backend {
     }
     TRY(const intel::IndicatorSet set, intel::ReadIntel({path}, {}, sink));
     reading.tables.push_back({"indicators", WithoutEmptyColumns(IndicatorTable(set))});
+    if (!set.compounds.empty()) reading.tables.push_back({"compounds", CompoundTable(set)});
     reading.num_rejected = set.num_rejected;
     return base::Done{};
   }

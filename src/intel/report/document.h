@@ -34,6 +34,8 @@ struct Block {
 using Document = std::vector<Block>;
 
 bool LooksLikeHtml(std::string_view head);
+// The text of `<title>`, at most 200 bytes; empty where there is none.
+std::string HtmlTitle(std::string_view head);
 Document ParseHtml(std::string_view content);
 // Text, Markdown and AsciiDoc.
 Document ParseMarkup(std::string_view content);

@@ -284,6 +284,16 @@ bool LooksLikeHtml(std::string_view head) {
   return false;
 }
 
+std::string HtmlTitle(std::string_view head) {
+  constexpr size_t kMaxTitleBytes = 200;
+  const std::string lower = base::AsciiLower(head);
+  const size_t tag = lower.find("<title");
+  const size_t begin = tag == std::string::npos ? tag : lower.find('>', tag);
+  const size_t end = begin == std::string::npos ? begin : lower.find("</title", begin);
+  if (end == std::string::npos || end - begin > kMaxTitleBytes) return {};
+  return std::string(base::TrimBlanks(head.substr(begin + 1, end - begin - 1)));
+}
+
 Document ParseHtml(std::string_view content) { return HtmlParser(content).Parse(); }
 
 }  // namespace quoll::intel

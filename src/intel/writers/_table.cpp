@@ -28,6 +28,7 @@ std::string ValueWithPort(const Indicator& indicator) {
 
 std::string Remarks(const Indicator& indicator) {
   std::vector<std::string> texts;
+  if (indicator.state == State::kRevoked) texts.push_back("revoked");
   if (indicator.action != Action::kDetect) texts.push_back("not hunted");
   for (const Warning& warning : indicator.warnings) {
     texts.push_back(warning.reason == "special_address" ? "special address" : warning.list);
@@ -72,6 +73,8 @@ std::string Summary(const IndicatorSet& set) {
                      (set.indicators.size() == 1 ? " indicator" : " indicators") + " from " +
                      base::FormatCount(set.num_files) + (set.num_files == 1 ? " file" : " files");
   if (set.num_rejected != 0) text += ", " + base::FormatCount(set.num_rejected) + " rejected";
+  if (!set.compounds.empty())
+    text += ", " + base::FormatCount(set.compounds.size()) + " kept whole";
   return text + '\n';
 }
 
