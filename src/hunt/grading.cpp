@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "hunt/yaml.h"
 #include "intel/canon.h"
+#include "intel/decay.h"
 #include "intel/writers.h"
 
 namespace quoll::hunt {
@@ -49,13 +50,35 @@ std::string Day(std::optional<int64_t> ticks) {
   return ticks ? intel::FormatIsoTime(*ticks).substr(0, 10) : std::string("an unknown day");
 }
 
-// The list entries of the indicator that stand behind a reason.
+// A site of somebody else that was broken into and delivers malware: a visit to the host is no
+// evidence. The full URL is.
+bool IsCompromisedHost(const intel::Indicator& indicator) {
+  const bool is_host = indicator.kind == intel::Kind::kIp || indicator.kind == intel::Kind::kDomain;
+  return is_host && indicator.is_compromised.value_or(false) &&
+         indicator.threat_type == "payload_delivery";
+}
+
+// The list entries of the indicator that stand behind a reason, with the versions of the lists.
 std::string ListsOf(const intel::Indicator& indicator, std::string_view reason) {
   std::vector<std::string> lists;
   for (const intel::Warning& warning : indicator.warnings) {
-    if (warning.reason == reason) lists.push_back(warning.list + ' ' + warning.entry);
+    if (warning.reason != reason) continue;
+    lists.push_back(fmt::format("{} {} in version {}", warning.list, warning.entry,
+                                warning.version.empty() ? "none" : warning.version));
   }
-  return base::Join(lists, ", ");
+  if (reason == "needs_second_signal" && IsCompromisedHost(indicator))
+    lists.push_back("a compromised site");
+  return lists.empty() ? "as its source says" : base::Join(lists, ", ");
+}
+
+// What {score}, {age}, {last_sight} and {threshold} stand for.
+std::string ReplaceDecay(std::string why, const HitFacts& facts) {
+  if (!facts.time) return why;
+  const intel::Decay decay = intel::DecayAt(*facts.indicator, *facts.time);
+  why = Replace(why, "score", fmt::format("{:.0f}", decay.score));
+  why = Replace(why, "age", fmt::format("{:.0f}", decay.days));
+  why = Replace(why, "last_sight", Day(decay.since));
+  return Replace(why, "threshold", fmt::format("{:.0f}", decay.model->threshold));
 }
 
 }  // namespace
@@ -171,32 +194,50 @@ std::set<std::string, std::less<>> Grading::ReasonsOf(const HitFacts& facts) con
     codes.insert("before_first_seen");
   if (facts.time && indicator.valid_until && *facts.time > *indicator.valid_until)
     codes.insert("expired");
-  for (const intel::Warning& warning : indicator.warnings) codes.insert(warning.reason);
+  if (facts.time && intel::DecayAt(indicator, *facts.time).is_decayed) codes.insert("decayed");
+  if (indicator.state == intel::State::kRevoked) codes.insert("revoked");
+  if (indicator.state == intel::State::kSinkholed) codes.insert("sinkholed");
+  if (IsCompromisedHost(indicator)) codes.insert("needs_second_signal");
+  for (const intel::Warning& warning : indicator.warnings) {
+    if (!warning.reason.empty()) codes.insert(warning.reason);
+  }
   return codes;
 }
 
-Verdict Grading::Judge(const HitFacts& facts) const {
+std::string Grading::Sentence(const Reason& reason, const HitFacts& facts) const {
   const intel::Indicator& indicator = *facts.indicator;
-  const auto codes = ReasonsOf(facts);
-  Verdict verdict;
+  std::string why = Replace(reason.why, "indicator_port", std::to_string(indicator.port));
+  why = Replace(why, "port", facts.port ? std::to_string(*facts.port) : "none");
+  why = Replace(why, "confidence",
+                indicator.confidence ? std::to_string(*indicator.confidence) : "none");
+  why = Replace(why, "first_seen", Day(indicator.first_seen));
+  why = Replace(why, "valid_until", Day(indicator.valid_until));
+  if (reason.code == "decayed") why = ReplaceDecay(std::move(why), facts);
+  why = Replace(why, "list", ListsOf(indicator, reason.code));
+  why = Replace(why, "indicator", intel::DisplayValue(indicator.kind, indicator.value));
+  why = Replace(why, "column", facts.column);
+  why = Replace(why, "action", facts.action);
+  return Replace(why, "value", facts.value);
+}
+
+Grade Grading::GradeOf(const std::vector<std::string>& reasons) const {
   int grade = static_cast<int>(Grade::kHigh);
   for (const Reason& reason : reasons_) {
-    if (!codes.contains(reason.code)) continue;
-    grade -= reason.steps;
-    verdict.reasons.push_back(reason.code);
-    std::string why = Replace(reason.why, "indicator_port", std::to_string(indicator.port));
-    why = Replace(why, "port", facts.port ? std::to_string(*facts.port) : "none");
-    why = Replace(why, "confidence",
-                  indicator.confidence ? std::to_string(*indicator.confidence) : "none");
-    why = Replace(why, "first_seen", Day(indicator.first_seen));
-    why = Replace(why, "valid_until", Day(indicator.valid_until));
-    why = Replace(why, "list", ListsOf(indicator, reason.code));
-    why = Replace(why, "indicator", intel::DisplayValue(indicator.kind, indicator.value));
-    why = Replace(why, "column", facts.column);
-    why = Replace(why, "action", facts.action);
-    verdict.why.push_back(Replace(why, "value", facts.value));
+    if (std::find(reasons.begin(), reasons.end(), reason.code) != reasons.end())
+      grade -= reason.steps;
   }
-  verdict.grade = static_cast<Grade>(std::max(grade, static_cast<int>(Grade::kInfo)));
+  return static_cast<Grade>(std::max(grade, static_cast<int>(Grade::kInfo)));
+}
+
+Verdict Grading::Judge(const HitFacts& facts) const {
+  const auto codes = ReasonsOf(facts);
+  Verdict verdict;
+  for (const Reason& reason : reasons_) {
+    if (!codes.contains(reason.code)) continue;
+    verdict.reasons.push_back(reason.code);
+    verdict.why.push_back(Sentence(reason, facts));
+  }
+  verdict.grade = GradeOf(verdict.reasons);
   return verdict;
 }
 

@@ -46,6 +46,8 @@ class Grading {
   static base::Result<Grading> Read(const std::string& data_dir,
                                     const std::vector<std::string>& own_networks, diag::Sink& sink);
   Verdict Judge(const HitFacts& facts) const;
+  // The grade that these reasons leave.
+  Grade GradeOf(const std::vector<std::string>& reasons) const;
 
  private:
   struct Reason {
@@ -64,6 +66,7 @@ class Grading {
   bool IsOwn(std::string_view address) const;
   bool IsInbound(const HitFacts& facts) const;
   std::set<std::string, std::less<>> ReasonsOf(const HitFacts& facts) const;
+  std::string Sentence(const Reason& reason, const HitFacts& facts) const;
 
   std::vector<Reason> reasons_;
   int low_confidence_below_ = 50;

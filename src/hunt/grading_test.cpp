@@ -120,12 +120,47 @@ TEST_F(GradingTest, EndOfValidityCountsAtTheTimeOfTheEvent) {
 }
 
 TEST_F(GradingTest, ListsBehindAWarningAreNamedOnce) {
-  indicator_.warnings = {{"shared_infrastructure", "cloudflare", "104.16.0.0/13", "1", ""},
-                         {"shared_infrastructure", "other", "104.0.0.0/8", "1", ""}};
+  indicator_.warnings = {{"shared_infrastructure", "cloudflare", "104.16.0.0/13", "1", "", "", ""},
+                         {"shared_infrastructure", "other", "104.0.0.0/8", "1", "", "", ""}};
   const Verdict verdict = Judge();
   EXPECT_EQ(verdict.grade, Grade::kMedium);
   EXPECT_EQ(verdict.why[0],
-            "Many parties share 76.13.208.153 (cloudflare 104.16.0.0/13, other 104.0.0.0/8).");
+            "Many parties share 76.13.208.153 (cloudflare 104.16.0.0/13 in version 1, other "
+            "104.0.0.0/8 in version 1).");
+}
+
+TEST_F(GradingTest, WarningsWithoutAReasonAreNoReason) {
+  indicator_.warnings = {{"", "vpn-ipv4", "76.12.0.0/15", "1", "", "note", "network"}};
+  EXPECT_TRUE(Judge().reasons.empty());
+}
+
+TEST_F(GradingTest, AgeCountsAtTheTimeOfTheEvent) {
+  const int64_t day = int64_t{24} * 60 * 60 * 10'000'000;
+  facts_.time = 1000 + 58 * day;
+  EXPECT_TRUE(Judge().reasons.empty());
+  facts_.time = 1000 + 59 * day;
+  const Verdict verdict = Judge();
+  EXPECT_EQ(verdict.reasons, Codes{"decayed"});
+  EXPECT_EQ(verdict.grade, Grade::kMedium);
+  EXPECT_NE(verdict.why[0].find("59 days before the event: its score is 30 of 100, below 30"),
+            std::string::npos)
+      << verdict.why[0];
+}
+
+TEST_F(GradingTest, StatesAreReasons) {
+  indicator_.state = intel::State::kRevoked;
+  EXPECT_EQ(Judge().reasons, Codes{"revoked"});
+  indicator_.state = intel::State::kSinkholed;
+  EXPECT_EQ(Judge().reasons, Codes{"sinkholed"});
+}
+
+TEST_F(GradingTest, GradeOfReasonsIsWhatTheyLeave) {
+  diag::Sink sink;
+  const auto grading = Grading::Read(QUOLL_SOURCE_DIR "/data", {}, sink);
+  ASSERT_TRUE(grading.ok());
+  EXPECT_EQ(grading->GradeOf({}), Grade::kHigh);
+  EXPECT_EQ(grading->GradeOf({"decayed"}), Grade::kMedium);
+  EXPECT_EQ(grading->GradeOf({"inbound", "decayed", "scanner"}), Grade::kInfo);
 }
 
 TEST_F(GradingTest, OwnNetworksTurnTheDirectionInALaboratory) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "hunt/second_signal.h"
 #include "model/dynamic.h"
 #include "model/value.h"
 
@@ -224,6 +225,7 @@ std::vector<Hit> HitCollector::Take() {
   for (Pending& pending : pending_) hits.push_back(std::move(pending.hit));
   pending_.clear();
   by_key_.clear();
+  LiftBySecondSignal(hits, set_, grading_);
   return hits;
 }
 

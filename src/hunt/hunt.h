@@ -41,7 +41,7 @@ struct HuntOptions {
   // What is ours, as addresses and CIDR networks; empty: the private ranges. A bad one fails with
   // K8001.
   std::vector<std::string> own_networks;
-  // Hunts indicators too whose action is enrich or none.
+  // Hunts indicators too whose action is enrich or none, and revoked ones.
   bool has_all_indicators = false;
   // The host of a URL indicator alone is a hit (`host_of_url`).
   bool has_url_hosts = false;
@@ -80,6 +80,8 @@ struct Hit {
   Grade grade = Grade::kHigh;
   std::vector<std::string> reasons;  // codes, in the order of data/grading.yaml
   std::vector<std::string> why;      // one sentence per reason
+  // Reasons that a second signal took away, and the sentence that names it.
+  std::vector<std::pair<std::string, std::string>> lifted;
   std::vector<std::pair<std::string, std::string>>
       entities;  // `host` → `PC-17`; only those that the row has
   std::vector<RowValue> row;

@@ -11,7 +11,7 @@
 #include "base/ticks.h"
 #include "hunt/pack_output_def.h"
 #include "intel/canon.h"
-#include "intel/infrastructure.h"
+#include "intel/lists/grade.h"
 
 namespace quoll::hunt {
 namespace {

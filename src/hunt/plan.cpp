@@ -19,7 +19,10 @@ constexpr size_t kRoomForNumber = 8;
 
 // Why an indicator is not hunted whatever the tables are; empty if it is.
 std::string ReasonToLeaveOut(const Indicator& indicator, bool has_all_indicators) {
+  if (indicator.state == intel::State::kFalsePositive) return "it was marked as a false positive";
   if (has_all_indicators) return {};
+  if (indicator.state == intel::State::kRevoked)
+    return "its sources have withdrawn it (--all-indicators hunts it)";
   switch (indicator.action) {
     case intel::Action::kDetect:
       return {};
@@ -29,8 +32,11 @@ std::string ReasonToLeaveOut(const Indicator& indicator, bool has_all_indicators
       break;
   }
   for (const intel::Warning& warning : indicator.warnings) {
-    if (warning.reason != "special_address") continue;
-    return fmt::format("a special address of {} (--all-indicators hunts it)", warning.entry);
+    if (warning.reason == "special_address")
+      return fmt::format("a special address of {} (--all-indicators hunts it)", warning.entry);
+    if (warning.action == "block")
+      return fmt::format("it is on the list {}, version {} (--all-indicators hunts it)",
+                         warning.list, warning.version);
   }
   return "its action is none (--all-indicators hunts it)";
 }

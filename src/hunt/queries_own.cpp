@@ -123,8 +123,9 @@ class Writer {
     for (size_t i = 0; i < facts.size(); ++i) {
       const Indicator& indicator = *facts[i].indicator;
       std::vector<std::string> warnings;
-      for (const intel::Warning& warning : indicator.warnings)
-        warnings.push_back(warning.reason + ':' + warning.list);
+      for (const intel::Warning& warning : indicator.warnings) {
+        if (!warning.reason.empty()) warnings.push_back(warning.reason + ':' + warning.list);
+      }
       Line("    {}, {}, {}, {}, {}, {}, {}{}", QuoteForKql(facts[i].key), indicator.port,
            QuoteForKql(intel::FamilyKey(indicator)),
            indicator.confidence ? std::to_string(*indicator.confidence) : "long(null)",

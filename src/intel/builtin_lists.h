@@ -7,5 +7,7 @@ namespace quoll::intel {
 
 std::string_view InfrastructureListText();
 std::string_view FamilyListText();
+std::string_view ListClassText();
+std::string_view DecayModelText();
 
 }  // namespace quoll::intel

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "intel/families.h"
-#include "intel/infrastructure.h"
+#include "intel/lists/grade.h"
 
 namespace quoll::intel {
 namespace {
@@ -185,7 +185,7 @@ void SortIndicators(std::vector<Indicator>& indicators) {
 
 }  // namespace
 
-IndicatorSet Fuse(ReaderContext ctx) {
+IndicatorSet Fuse(ReaderContext ctx, const ListSet& lists) {
   IndicatorSet set;
   std::vector<Entry> entries = ctx.TakeEntries();
   set.num_rejected = ctx.num_rejected();
@@ -211,7 +211,7 @@ IndicatorSet Fuse(ReaderContext ctx) {
   }
   for (Indicator& indicator : set.indicators) {
     FuseFields(indicator);
-    GradeByLists(indicator);
+    GradeByLists(indicator, lists);
   }
   SortIndicators(set.indicators);
   return set;

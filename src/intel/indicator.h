@@ -88,11 +88,13 @@ struct Assertion {
 
 // A warning from a list: grading input, never a reason to drop.
 struct Warning {
-  std::string reason;   // reason code: `shared_infrastructure`, `special_address`
+  std::string reason;   // reason code: `shared_infrastructure`; empty: shown only
   std::string list;     // `cloudflare`
   std::string entry;    // `104.16.0.0/13`
   std::string version;  // of the list
   std::string text;     // one sentence for people
+  std::string action;   // `note`, `lower`, `second_signal`, `scan`, `sinkhole`, `block`, `weak`
+  std::string fit;      // `network`, `exact`, `below`, `host`, `substring`, `regex`
 };
 
 // One per distinct (kind, canonical value, port, transport). The fused fields are recomputed from

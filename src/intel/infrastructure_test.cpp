@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "intel/lists/grade.h"
 #include "intel/public_suffix.h"
 
 namespace quoll::intel {

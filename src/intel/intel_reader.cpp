@@ -314,7 +314,8 @@ base::Result<IndicatorSet> ReadIntel(const std::vector<std::string>& paths,
   ReportCompounds(reader.ctx(), sink);
   ReportRemarks(reader.ctx(), sink);
   if (reader.has_failed()) return base::Failed{};
-  IndicatorSet set = Fuse(std::move(reader.ctx()));
+  const ListSet& lists = options.lists != nullptr ? *options.lists : ListSet::Builtin();
+  IndicatorSet set = Fuse(std::move(reader.ctx()), lists);
   set.num_files = reader.num_files();
   if (set.indicators.empty()) return sink.Fail(Code::K6002, "the sources hold no indicator");
   if (!options.family.empty()) TRY_STATUS(KeepFamily(set, options.family, sink));

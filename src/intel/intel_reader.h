@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "diag/diagnostic.h"
 #include "intel/indicator.h"
+#include "intel/lists/list_set.h"
 #include "intel/reader_def.h"
 
 namespace quoll::intel {
@@ -17,6 +18,7 @@ inline constexpr uint64_t kMaxSourceBytes = 1ULL << 30;
 
 struct ReadOptions {
   std::string family;  // Malpedia id, printable name or slug, any case; empty: all
+  const ListSet* lists = nullptr;  // for grading; null: the built-in ones
 };
 
 // Reads files, folders (with all below them, hidden ones left out) and patterns. What was rejected

@@ -1,5 +1,6 @@
 """What the documents show is what the program prints: every ```console block is run and compared."""
 
+import os
 import re
 import shlex
 import subprocess
@@ -17,6 +18,7 @@ class Documents(unittest.TestCase):
                 command, expected = block.split("\n", 1)
                 self.assertTrue(command.startswith("$ quoll "), command)
                 result = subprocess.run([program.BINARY, *shlex.split(command)[2:]], cwd=program.ROOT,
+                                        env={**os.environ, "XDG_DATA_HOME": "/nonexistent"},
                                         capture_output=True, text=True, timeout=60, check=False)
                 self.assertEqual(expected.rstrip("\n"), result.stdout.rstrip("\n"), f"{document.name}: {command}")
                 num_blocks += 1

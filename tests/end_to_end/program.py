@@ -36,6 +36,8 @@ class ProgramTest(unittest.TestCase):
     def run_program(self, *args, stdin=b"", env=None):
         """The finished process; stdout and stderr are text."""
         environment = {name: value for name, value in os.environ.items() if name not in CLEARED_VARIABLES}
+        # What the user of this machine has imported must not change it either.
+        environment["XDG_DATA_HOME"] = str(self.folder / "data-home")
         environment.update(env or {})
         done = subprocess.run([BINARY, *map(str, args)], input=stdin, capture_output=True, cwd=self.folder,
                               env=environment, timeout=TIMEOUT_SECONDS, check=False)

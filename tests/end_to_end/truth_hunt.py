@@ -16,7 +16,9 @@ from datetime import datetime, timedelta
 START = datetime(2026, 5, 1)
 GRADES = ["info", "low", "medium", "high"]
 STEPS = {"port_differs": 1, "port_unknown": 1, "inbound": 2, "blocked": 2, "failed": 1, "low_confidence": 1,
-         "shared_infrastructure": 1, "subdomain": 0, "before_first_seen": 0}
+         "shared_infrastructure": 1, "decayed": 1, "subdomain": 0, "before_first_seen": 0}
+# Days after which a score has fallen to nothing, by kind; hashes do not age.
+DECAY_DAYS = {"ip": 120, "domain": 120, "url": 90}
 BLOCKED_WORDS = {"deny", "denied", "drop", "dropped", "block", "blocked", "reset"}
 SHARED = ipaddress.ip_network("104.16.0.0/13")
 UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
@@ -74,8 +76,8 @@ def threatfox_json(indicators):
         entries[str(1000 + i)] = [{
             "ioc_value": value, "ioc_type": types[indicator.kind],
             "threat_type": {"url": "payload_delivery", "ip": "botnet_cc", "domain": "botnet_cc"}.get(indicator.kind, "payload"),
-            "malware": "win.truth",
-            "malware_alias": None, "malware_printable": "Truth",
+            # A family each: a second signal of the same family would take reasons back.
+            "malware": f"win.truth{i}", "malware_alias": None, "malware_printable": f"Truth {i}",
             "first_seen_utc": f"{indicator.first_seen:%Y-%m-%d %H:%M:%S}",
             "last_seen_utc": None, "confidence_level": indicator.confidence, "is_compromised": False,
             "reference": None, "tags": None, "anonymous": "0", "reporter": "truth"}]
@@ -155,6 +157,14 @@ def best(candidates, port):
     return min(candidates, key=rank)
 
 
+def is_decayed(indicator, days):
+    """The polynomial score at the time of the event is below 30; a confidence below that is no matter of age."""
+    if indicator.kind not in DECAY_DAYS:
+        return False
+    base = indicator.confidence if indicator.confidence >= 30 else 80
+    return base * (1 - (days / DECAY_DAYS[indicator.kind]) ** 0.5) < 30
+
+
 class Truth:
     def __init__(self, indicators):
         self.indicators = indicators
@@ -185,6 +195,8 @@ class Truth:
             reasons.add("shared_infrastructure")
         if time < indicator.first_seen:
             reasons.add("before_first_seen")
+        elif is_decayed(indicator, (time - indicator.first_seen) / timedelta(days=1)):
+            reasons.add("decayed")
         grade = GRADES[max(3 - sum(STEPS[reason] for reason in reasons), 0)]
         self.hits[place + (value,)] = (indicator.key(), frozenset(match[0].key() for match in matches) - {indicator.key()},
                                        frozenset(reasons), grade)

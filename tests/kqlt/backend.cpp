@@ -14,6 +14,7 @@
 #include "hunt/pack.h"
 #include "hunt/workspace.h"
 #include "intel/intel_reader.h"
+#include "intel/lists/list_folder.h"
 #include "lang/lint_def.h"
 #include "runner.h"
 
@@ -315,7 +316,11 @@ class LibraryBackend : public Backend {
                                                          const std::string& log, diag::Sink& sink) {
     const TemporaryFile feed(intelligence, "feed");
     const TemporaryFile logs(log, "input");
-    TRY(const intel::IndicatorSet set, intel::ReadIntel({feed.path()}, {}, sink));
+    TRY(auto lists, intel::ReadLists(QUOLL_SOURCE_DIR "/tests/data/warninglists",
+                                     intel::DefectReport::kSilent, sink));
+    const intel::ListSet list_set(std::move(lists));
+    TRY(const intel::IndicatorSet set,
+        intel::ReadIntel({feed.path()}, {.family = {}, .lists = &list_set}, sink));
     hunt::WorkspaceOptions options = GoldenWorkspace();
     options.log_specs = {logs.path()};
     options.logs.reference_time_ticks = FixedOptions().now_ticks;

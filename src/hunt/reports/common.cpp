@@ -163,6 +163,7 @@ std::vector<Finding> GroupFindings(const HuntReport& report, const ReportOptions
   for (auto& [key, finding] : groups) {
     finding.grade = finding.rows[0]->grade;
     finding.reasons = finding.rows[0]->why;
+    for (const auto& [reason, why] : finding.rows[0]->lifted) finding.reasons.push_back(why);
     finding.rows.resize(std::min(finding.rows.size(), options.max_rows));
     findings.push_back(std::move(finding));
   }

@@ -139,6 +139,12 @@ class Writer {
       out_ += ",\"exclusions\":";
       AppendTexts(hit.exclusions);
     }
+    out_ += ",\"lifted\":[";
+    for (size_t i = 0; i < hit.lifted.size(); ++i) {
+      out_ += fmt::format("{}{{\"reason\":{},\"why\":{}}}", i == 0 ? "" : ",",
+                          QuoteForJson(hit.lifted[i].first), QuoteForJson(hit.lifted[i].second));
+    }
+    out_ += ']';
     out_ += ",\"entities\":{";
     for (size_t i = 0; i < hit.entities.size(); ++i) {
       out_ += (i == 0 ? "" : ",") + QuoteForJson(hit.entities[i].first) + ':' +

@@ -155,6 +155,9 @@ const IndicatorTable::ColumnRole IndicatorTable::kRoles[] = {
     {"firstseenutc", Role::kFirstSeen},
     {"lastseen", Role::kLastSeen},
     {"lastseenutc", Role::kLastSeen},
+    {"validuntil", Role::kValidUntil},
+    {"expires", Role::kValidUntil},
+    {"revoked", Role::kRevoked},
     {"confidence", Role::kConfidence},
     {"confidencelevel", Role::kConfidence},
     {"tags", Role::kTags},
@@ -210,6 +213,9 @@ Assertion IndicatorTable::RowAssertion(ReaderContext& ctx, const std::vector<std
   }
   assertion.first_seen = ReadTime(ctx, CellOf(cells, Role::kFirstSeen), line);
   assertion.last_seen = ReadTime(ctx, CellOf(cells, Role::kLastSeen), line);
+  assertion.valid_until = ReadTime(ctx, CellOf(cells, Role::kValidUntil), line);
+  const std::string revoked = base::AsciiLower(text(Role::kRevoked));
+  assertion.is_revoked = revoked == "true" || revoked == "yes" || revoked == "1";
   assertion.confidence = ReadConfidence(ctx, CellOf(cells, Role::kConfidence), line);
   const std::string_view details = StripMarkup(CellOf(cells, Role::kDetails));
   if (!IsNothing(details)) assertion.comment = details;
@@ -280,6 +286,8 @@ void IndicatorTable::ReadRow(ReaderContext& ctx, const std::vector<std::string>&
       case Role::kThreatType:
       case Role::kFirstSeen:
       case Role::kLastSeen:
+      case Role::kValidUntil:
+      case Role::kRevoked:
       case Role::kConfidence:
       case Role::kTags:
       case Role::kReference:

@@ -43,6 +43,8 @@ class IndicatorTable {
     kThreatType,
     kFirstSeen,
     kLastSeen,
+    kValidUntil,
+    kRevoked,
     kConfidence,
     kTags,
     kReference,

@@ -5,6 +5,7 @@
 #include "base/escape.h"
 #include "base/ticks.h"
 #include "intel/families.h"
+#include "intel/role.h"
 #include "intel/writers.h"
 
 namespace quoll::intel {
@@ -76,6 +77,8 @@ void AppendWarning(std::string& out, const Warning& warning) {
   object.Text("entry", warning.entry);
   object.Text("version", warning.version);
   object.Text("text", warning.text);
+  object.Text("action", warning.action);
+  object.Text("fit", warning.fit);
   object.End();
 }
 
@@ -183,6 +186,7 @@ void AppendIndicatorJson(std::string& out, const Indicator& indicator) {
   object.Text("malpedia", indicator.malware_id);
   object.List("aliases", indicator.aliases);
   object.Text("threat_type", indicator.threat_type);
+  object.Text("role", RoleName(RoleOf(indicator)));
   object.Number("confidence", Number(indicator.confidence));
   object.Time("first_seen", indicator.first_seen);
   object.Time("last_seen", indicator.last_seen);

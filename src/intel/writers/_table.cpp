@@ -31,6 +31,7 @@ std::string Remarks(const Indicator& indicator) {
   if (indicator.state == State::kRevoked) texts.push_back("revoked");
   if (indicator.action != Action::kDetect) texts.push_back("not hunted");
   for (const Warning& warning : indicator.warnings) {
+    if (warning.reason.empty()) continue;
     texts.push_back(warning.reason == "special_address" ? "special address" : warning.list);
   }
   return base::Join(texts, ", ");

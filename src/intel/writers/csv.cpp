@@ -20,7 +20,7 @@ std::string Time(std::optional<int64_t> ticks) {
 std::string Warnings(const Indicator& indicator) {
   std::vector<std::string> texts;
   for (const Warning& warning : indicator.warnings)
-    texts.push_back(warning.reason + ':' + warning.list);
+    texts.push_back((warning.reason.empty() ? "note" : warning.reason) + ':' + warning.list);
   return base::Join(texts, ";");
 }
 

@@ -10,6 +10,7 @@
 
 #include "app/cli/arguments.h"
 #include "app/cli/command.h"
+#include "app/cli/list_options.h"
 #include "app/cli/log_notes.h"
 #include "app/cli/output.h"
 #include "app/cli/progress.h"
@@ -30,6 +31,7 @@ const std::vector<std::string_view> kGrades = {"info", "low", "medium", "high"};
 struct HuntArguments {
   std::vector<std::string> intel;
   std::string family;
+  ListArguments lists;
   LogArguments logs;
   TimeArguments times;
   MachineArguments machine;
@@ -131,8 +133,9 @@ base::Result<ExitCode> RunHunt(const HuntArguments& arguments, Context& context,
   TRY(HuntSetup setup, Resolve(arguments, temp_folder, context, sink));
   if (!arguments.exclusions.empty()) setup.hunt.exclusions = &setup.exclusions;
   const auto start = std::chrono::steady_clock::now();
+  TRY(const auto lists, arguments.lists.Open(sink));
   TRY(const intel::IndicatorSet indicators,
-      intel::ReadIntel(arguments.intel, {.family = arguments.family}, sink));
+      intel::ReadIntel(arguments.intel, {.family = arguments.family, .lists = lists.get()}, sink));
   context.console.ShowNew(sink);
   if (arguments.prints_queries) return PrintQueries(setup, indicators, arguments.output, sink);
 
@@ -203,6 +206,7 @@ void AddOptions(CLI::App& command, HuntArguments& arguments) {
   command.add_option("--timeout", arguments.timeout, "Fail after this time: 30s, 5m")
       ->type_name("TIME");
   command.add_flag("--timings", arguments.shows_timings, "Say on standard error how long it took");
+  arguments.lists.AddTo(command);
   arguments.logs.AddTo(command);
   arguments.times.AddTo(command);
   arguments.machine.AddTo(command);

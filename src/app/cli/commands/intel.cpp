@@ -1,4 +1,4 @@
-// `quoll intel`: work with threat intelligence; each command below it has its file in intel_commands/.
+// `quoll intel`: work with threat intelligence; each command below it has its file in
 // intel_commands/.
 #include "app/cli/command.h"
 
@@ -14,7 +14,9 @@ extern constinit const CommandDef kCommand_intel = {
     .summary = "Work with threat intelligence",
     .examples =
         "quoll intel show threatfox.json\n"
-        "quoll intel show feeds/ --family win.nanocore --format json",
+        "quoll intel show feeds/ --family win.nanocore --format json\n"
+        "quoll intel explain x-sadd.io --intel threatfox.json\n"
+        "quoll intel lists import misp-warninglists/lists",
     .add = &AddIntel,
 };
 

@@ -6,6 +6,7 @@
 
 #include "app/cli/arguments.h"
 #include "app/cli/command.h"
+#include "app/cli/list_options.h"
 #include "app/cli/output.h"
 #include "app/cli/terminal.h"
 #include "intel/intel_reader.h"
@@ -19,6 +20,7 @@ const std::vector<std::string_view> kFormats = {"table", "json", "csv"};
 struct ShowArguments {
   std::vector<std::string> paths;
   std::string family;
+  ListArguments lists;
   std::string format = "table";
   std::string output;
 };
@@ -31,8 +33,9 @@ std::string Write(const intel::IndicatorSet& set, std::string_view format, size_
 
 base::Result<ExitCode> RunShow(const ShowArguments& arguments, Context& context, diag::Sink& sink) {
   TRY(const size_t format_idx, ParseChoice("--format", arguments.format, kFormats, sink));
+  TRY(const auto lists, arguments.lists.Open(sink));
   TRY(const intel::IndicatorSet set,
-      intel::ReadIntel(arguments.paths, {.family = arguments.family}, sink));
+      intel::ReadIntel(arguments.paths, {.family = arguments.family, .lists = lists.get()}, sink));
   context.console.ShowNew(sink);
   TRY(Output output, Output::Open(arguments.output, sink));
   output.Write(Write(set, kFormats[format_idx],
@@ -48,6 +51,7 @@ Action AddShow(CLI::App& command) {
       ->type_name("");
   command.add_option("--family", arguments->family, "Malpedia id or printable name, any case")
       ->type_name("NAME");
+  arguments->lists.AddTo(command);
   command.add_option("--format", arguments->format, "table, json or csv")->type_name("FORMAT");
   command.add_option("-o,--output", arguments->output, "Write to FILE")->type_name("FILE");
   return [arguments](Context& context) {
