@@ -11,7 +11,7 @@
 #include "hunt/exclusion_class_def.h"
 #include "intel/address.h"
 #include "intel/canon.h"
-#include "intel/infrastructure.h"
+#include "intel/lists/list_set.h"
 #include "intel/public_suffix.h"
 
 namespace quoll::hunt {
@@ -73,10 +73,17 @@ bool NamesOtherHosts(const ClassInput& input, const TableView& table, const Atom
   return true;
 }
 
+// Private, loopback, documentation and the like: anybody's.
+bool IsSpecialAddress(const intel::IpBytes& bytes) {
+  const auto matches = intel::ListSet::Builtin().Find(intel::Kind::kIp, intel::FormatIp(bytes));
+  return std::any_of(matches.begin(), matches.end(),
+                     [](const intel::ListMatch& match) { return match.list->name == "special"; });
+}
+
 bool NamesPublicAddresses(const Atom& atom) {
   return std::all_of(atom.literals.begin(), atom.literals.end(), [](const std::string& literal) {
     intel::IpBytes bytes;
-    return intel::ParseIp(literal, bytes) && !intel::IsSpecialAddress(bytes);
+    return intel::ParseIp(literal, bytes) && !IsSpecialAddress(bytes);
   });
 }
 
