@@ -1,10 +1,14 @@
 // The report as one HTML page.
 #include <fmt/format.h>
 
+#include <map>
+#include <set>
+
 #include "base/escape.h"
 #include "base/text.h"
 #include "hunt/reports/page.h"
 #include "hunt/reports/reports.h"
+#include "hunt/reports/timeline.h"
 #include "intel/families.h"
 
 namespace quoll::hunt {
@@ -25,14 +29,18 @@ class Writer {
          ShortTime(report_.now_ticks), base::FormatCount(report_.indicators->indicators.size()),
          base::FormatCount(report_.files.size()), base::FormatCount(report_.queries.size()));
     const std::vector<Finding> findings = GroupFindings(report_, options_);
-    if (!findings.empty()) Line("<h2>Findings</h2>");
-    for (const Finding& finding : findings) WriteFinding(finding);
+    WriteSummary(findings);
     WriteCoverage();
     WriteList("Not covered", account.not_covered);
     WriteList("Indicators not searched", account.not_searched);
+    WriteList("Problems of the logs", account.problems);
+    if (const std::string picture = TimelineSvg(report_, options_); !picture.empty())
+      out_ += "<h2>When</h2>\n" + picture;
+    WriteHosts(findings);
+    if (!findings.empty()) Line("<h2>Findings</h2>");
+    for (size_t i = 0; i < findings.size(); ++i) WriteFinding(findings[i], i);
     WriteList("Excluded, and why", account.excluded);
     WriteList("Hits that exclusions suppress", account.suppressed);
-    WriteList("Problems of the logs", account.problems);
     WriteQueries();
     return HtmlPage("Hunt report", out_);
   }
@@ -44,10 +52,60 @@ class Writer {
     out_ += '\n';
   }
 
-  void WriteFinding(const Finding& finding) {
+  // What a reader who stops here should know.
+  void WriteSummary(const std::vector<Finding>& findings) {
+    std::set<std::string> hosts;
+    std::set<IndicatorIdx> indicators;
+    for (const Finding& finding : findings) {
+      if (!finding.host.empty()) hosts.insert(base::AsciiLower(finding.host));
+      indicators.insert(finding.indicator);
+    }
+    Line("<ul class=\"tiles\">");
+    for (const Grade grade : {Grade::kHigh, Grade::kMedium, Grade::kLow, Grade::kInfo}) {
+      Line("<li><strong class=\"{0}\">{1}</strong> {0}</li>", GradeName(grade),
+           base::FormatCount(report_.NumHits(grade)));
+    }
+    const auto tile = [&](size_t count, std::string_view one, std::string_view many) {
+      Line("<li><strong>{}</strong> {}</li>", base::FormatCount(count), count == 1 ? one : many);
+    };
+    tile(hosts.size(), "machine or user", "machines or users");
+    tile(indicators.size(), "indicator seen", "indicators seen");
+    tile(report_.suppressed.size(), "hit suppressed", "hits suppressed");
+    tile(report_.not_searched.size(), "indicator not searched", "indicators not searched");
+    Line("</ul>");
+  }
+
+  void WriteHosts(const std::vector<Finding>& findings) {
+    if (findings.empty()) return;
+    Line("<h2>Who</h2>\n<div class=\"wide\"><table>");
+    Line("<tr><th>Machine or user</th><th>Highest</th><th>Indicators</th></tr>");
+    std::vector<std::string> order;
+    std::map<std::string, std::vector<size_t>> by_host;
+    for (size_t i = 0; i < findings.size(); ++i) {
+      const std::string key = base::AsciiLower(findings[i].host);
+      if (!by_host.contains(key)) order.push_back(key);
+      by_host[key].push_back(i);
+    }
+    for (const std::string& key : order) {
+      const std::vector<size_t>& members = by_host[key];
+      const Finding& top = findings[members[0]];
+      std::string links;
+      for (const size_t i : members) {
+        links += fmt::format(
+            "{}<a href=\"#finding-{}\"><code>{}</code></a>", links.empty() ? "" : ", ", i + 1,
+            EscapeForHtml(IndicatorText(report_.indicators->indicators[findings[i].indicator])));
+      }
+      Line("<tr><td>{}</td><td class=\"{}\">{}</td><td>{}</td></tr>",
+           top.host.empty() ? "not named" : EscapeForHtml(top.host), GradeName(top.grade),
+           GradeName(top.grade), links);
+    }
+    Line("</table></div>");
+  }
+
+  void WriteFinding(const Finding& finding, size_t idx) {
     const intel::Indicator& indicator = report_.indicators->indicators[finding.indicator];
     const std::string family = intel::FamilyName(indicator);
-    Line("<section class=\"card\">");
+    Line("<section class=\"card\" id=\"finding-{}\">", idx + 1);
     Line("<h3><span class=\"grade {0}\">{0}</span> <code>{1}</code>{2}</h3>",
          GradeName(finding.grade), EscapeForHtml(IndicatorText(indicator)),
          finding.host.empty() ? "" : " on " + EscapeForHtml(finding.host));
@@ -81,10 +139,23 @@ class Writer {
           EscapeForHtml(PlaceOf(report_, *hit)));
     }
     Line("</table></div>");
+    for (const Hit* hit : finding.rows) WriteRawRow(*hit);
     if (finding.num_hits > finding.rows.size()) {
       Line("<p class=\"soft\">{} more</p>",
            base::FormatCount(finding.num_hits - finding.rows.size()));
     }
+  }
+
+  // The whole row, behind a fold.
+  void WriteRawRow(const Hit& hit) {
+    Line("<details><summary>Row at {}</summary>\n<div class=\"wide\"><table>",
+         EscapeForHtml(PlaceOf(report_, hit)));
+    for (const RowValue& value : hit.row) {
+      if (value.text.empty()) continue;
+      Line("<tr><th>{}</th><td><code>{}</code></td></tr>", EscapeForHtml(value.name),
+           EscapeForHtml(ShortValue(value.text)));
+    }
+    Line("</table></div></details>");
   }
 
   void WriteCoverage() {

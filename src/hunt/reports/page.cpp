@@ -25,7 +25,15 @@ th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; bo
 td { overflow-wrap: anywhere; } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 code, pre { font-family: ui-monospace, monospace; font-size: .85em; }
 pre { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem; overflow-x: auto; }
-summary { cursor: pointer; }
+summary { cursor: pointer; } details { margin: .4rem 0; } details th { width: 14rem; font-weight: 500; }
+.tiles { display: flex; flex-wrap: wrap; gap: .5rem; list-style: none; padding: 0; margin: 1rem 0; }
+.tiles li { flex: 1 1 7rem; background: var(--card); border: 1px solid var(--line); border-radius: .5rem;
+  padding: .5rem .75rem; color: var(--soft); } .tiles strong { display: block; font-size: 1.4rem; color: var(--ink); }
+.tiles strong.high { color: var(--high); } .tiles strong.medium { color: var(--medium); }
+.tiles strong.low { color: var(--low); } .tiles strong.info { color: var(--info); }
+.timeline { width: 100%; height: auto; } .timeline text { fill: var(--soft); font-size: 11px; }
+.axis { stroke: var(--line); } .bar.high { fill: var(--high); } .bar.medium { fill: var(--medium); }
+.bar.low { fill: var(--low); } .bar.info { fill: var(--info); } a { color: inherit; }
 @media print { body { max-width: none; padding: 0; } details > summary { list-style: none; } .wide { overflow: visible; }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; } }
 )css";

@@ -9,9 +9,11 @@
 #include "app/cli/command.h"
 #include "app/cli/output.h"
 #include "app/cli/run_options.h"
+#include "base/data_dir.h"
 #include "base/escape.h"
 #include "base/text.h"
 #include "diag/sarif.h"
+#include "hunt/profiles/profile.h"
 #include "lang/lint_def.h"
 
 namespace quoll::cli {
@@ -25,6 +27,7 @@ struct CheckArguments {
   std::vector<std::string> texts;
   std::vector<std::string> parameters;
   std::string format = "text";
+  std::string profile;
   bool has_lints = false;
   LogArguments logs;
   SourceArguments sources;
@@ -98,11 +101,12 @@ std::string RenderFiles(const std::vector<Source>& sources,
 // What the query's own text gives rise to.
 std::vector<diag::Diagnostic> CheckSource(const hunt::Workspace& workspace, const Source& source,
                                           const hunt::QueryOptions& options, bool has_lints,
-                                          Tally& tally) {
+                                          const hunt::Profile* profile, Tally& tally) {
   diag::Sink sink;
   const auto compiled = workspace.Compile(source, options, sink);
   const bool is_ok = compiled.ok();
   if (is_ok && has_lints) lang::Lint(*compiled, sink);
+  if (profile != nullptr) hunt::CheckProfile(source, *profile, sink);
   std::vector<diag::Diagnostic> diagnostics = sink.diagnostics();
   for (const diag::Diagnostic& diagnostic : diagnostics) {
     if (diagnostic.severity == diag::Severity::kError) ++tally.num_errors;
@@ -122,6 +126,10 @@ base::Result<ExitCode> RunCheck(const CheckArguments& arguments, Context& contex
   TRY(const size_t format_idx, ParseChoice("--format", arguments.format, kCheckFormats, sink));
   const auto format = static_cast<CheckFormat>(format_idx);
   TRY(const std::vector<Source> sources, ReadSources(arguments, sink));
+  std::optional<hunt::Profile> profile;
+  if (!arguments.profile.empty()) {
+    TRY(profile, hunt::ReadProfile(base::FindDataDir(), arguments.profile, sink));
+  }
   hunt::QueryOptions query;
   query.asks_data = false;
   TRY(query.parameters, ParseParameters(arguments.parameters, sink));
@@ -139,7 +147,8 @@ base::Result<ExitCode> RunCheck(const CheckArguments& arguments, Context& contex
   Tally tally;
   std::vector<std::vector<diag::Diagnostic>> found;
   for (const Source& source : sources) {
-    found.push_back(CheckSource(*workspace, source, query, arguments.has_lints, tally));
+    found.push_back(CheckSource(*workspace, source, query, arguments.has_lints,
+                                profile ? &*profile : nullptr, tally));
   }
   output.Write(RenderFiles(sources, found, format, context.output_colour));
   TRY_STATUS(output.Finish(sink));
@@ -169,6 +178,11 @@ Action AddCheck(CLI::App& command) {
   arguments->sources.AddTo(command);
   command.add_option("--format", arguments->format, "text, line, json or sarif")
       ->type_name("FORMAT");
+  command
+      .add_option(
+          "--profile", arguments->profile,
+          "Also name what would fail there: adx, sentinel, rule, lake, defender, search-job")
+      ->type_name("NAME");
   command.add_flag("--lint", arguments->has_lints, "Also name slow and deprecated forms");
   return [arguments](Context& context) {
     diag::Sink sink;
@@ -188,6 +202,7 @@ extern constinit const CommandDef kCommand_check = {
         "quoll check rules/*.kql\n"
         "quoll check -e 'DnsEvents | where Nmae has \"sadd\"'\n"
         "quoll check --lint rules/*.kql --format line\n"
+        "quoll check --profile rule rules/*.kql\n"
         "quoll check rules/*.kql --format sarif > check.sarif",
     .add = &AddCheck,
 };
