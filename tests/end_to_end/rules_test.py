@@ -29,21 +29,21 @@ class Rules(ProgramTest):
         return json.loads(done.stdout)
 
     def test_alerts_are_those_of_the_truth(self):
-        for seed in range(1, 6):
-            rows, files, (start, end), expected = truth_rules.make_case(seed)
+        # Run by run takes longer, so its span is short.
+        for seed, mode, hours in ((1, "auto", 20), (2, "auto", 20), (3, "auto", 20), (4, "step", 4), (4, "auto", 4)):
+            rows, files, (start, end), expected = truth_rules.make_case(seed, hours)
             folder = self.folder / str(seed)
             for name, text in files.items():
                 self.write(f"{seed}/rules/{name}", text)
             logs = self.write(f"{seed}/DeviceNetworkEvents.json", truth_rules.write_logs(rows))
-            for mode in ("auto", "step") if seed == 1 else ("auto",):
-                report = self.run_rules(folder / "rules", "--logs", logs, "--from", start.isoformat(), "--to",
-                                        end.isoformat(), "--windows", mode, code=1)
-                for rule in report["rules"]:
-                    self.assertEqual(rule["status"], "ran", rule)
-                    found = [alert for alert in report["alerts"] if alert["rule"] == rule["id"]]
-                    self.assertEqual(rule["alerts"], len(found))
-                    self.assertEqual(keys_of(found), expected[rule["id"]], f"{rule['id']}, seed {seed}, {mode}")
-                self.assertGreater(sum(map(len, expected.values())), 50)
+            report = self.run_rules(folder / "rules", "--logs", logs, "--from", start.isoformat(), "--to",
+                                    end.isoformat(), "--windows", mode, code=1)
+            for rule in report["rules"]:
+                self.assertEqual(rule["status"], "ran", rule)
+                found = [alert for alert in report["alerts"] if alert["rule"] == rule["id"]]
+                self.assertEqual(rule["alerts"], len(found))
+                self.assertEqual(keys_of(found), expected[rule["id"]], f"{rule['id']}, seed {seed}, {mode}")
+            self.assertGreater(sum(map(len, expected.values())), 10)
 
     def test_the_logs_are_read_once_for_all_rules(self):
         rows, _, _, _ = truth_rules.make_case(1)

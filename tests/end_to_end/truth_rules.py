@@ -159,12 +159,12 @@ RULES = {"rows.yaml": rule_rows, "grouped.yaml": rule_grouped, "quiet.yaml": rul
          "hunting.yaml": rule_hunting, "detection.json": rule_detection}
 
 
-def make_case(seed):
-    """rows, files of rules, span, and the alerts of each rule by its name."""
+def make_case(seed, hours=20):
+    """rows, files of rules, a span of about so many hours, and the alerts of each rule by its name."""
     rng = random.Random(seed)
     rows = make_rows(rng)
     start = START + timedelta(hours=rng.randrange(0, 4))
-    end = start + timedelta(hours=rng.randrange(20, 28), minutes=rng.randrange(0, 60))
+    end = start + timedelta(hours=hours + rng.randrange(0, hours // 3 + 1), minutes=rng.randrange(0, 60))
     files, alerts = {}, {}
     for file, make in RULES.items():
         files[file], expected = make(rows, start, end)

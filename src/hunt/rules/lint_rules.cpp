@@ -76,8 +76,8 @@ std::string WriteText(const RuleLintReport& report) {
   return out;
 }
 
-void LintRule(const Workspace& workspace, const RuleFacts& facts, size_t idx,
-              RuleLintReport& report) {
+void LintRule(const Workspace& workspace, const RuleFacts& facts, const RulesById& by_id,
+              size_t idx, RuleLintReport& report) {
   const Rule& rule = report.rules[idx];
   diag::Sink sink;
   QueryOptions options;
@@ -97,7 +97,7 @@ void LintRule(const Workspace& workspace, const RuleFacts& facts, size_t idx,
     failure = rule.refusal;
   }
   for (const RuleLintDef* lint : AllRuleLints()) {
-    RuleLintRun run(rule, facts, query ? &*query : nullptr, failure);
+    RuleLintRun run(rule, facts, by_id, query ? &*query : nullptr, failure);
     lint->run(run);
     for (const auto& [message, help] : run.remarks())
       report.findings.push_back({lint->name, idx, message, help, rule.line});
@@ -113,7 +113,9 @@ base::Result<RuleLintReport> LintRules(const Workspace& workspace, const RuleSet
   RuleLintReport report;
   report.rules = rules.rules;
   report.skipped = rules.skipped;
-  for (size_t i = 0; i < report.rules.size(); ++i) LintRule(workspace, facts, i, report);
+  RulesById by_id;
+  for (const Rule& rule : report.rules) by_id.emplace(rule.id, &rule);
+  for (size_t i = 0; i < report.rules.size(); ++i) LintRule(workspace, facts, by_id, i, report);
   return report;
 }
 

@@ -114,6 +114,16 @@ TEST_F(LintRulesTest, EachFaultIsNamedByItsLint) {
   }
 }
 
+TEST_F(LintRulesTest, TheSecondRuleOfAnIdIsNamed) {
+  RuleSet set;
+  set.rules = {Good(), Good()};
+  const auto report = LintRules(*workspace_, set, {}, sink_);
+  ASSERT_TRUE(report.ok());
+  ASSERT_EQ(report->findings.size(), 1u);
+  EXPECT_EQ(report->findings[0].lint, "id_used_twice");
+  EXPECT_EQ(report->findings[0].rule_idx, 1u);
+}
+
 TEST_F(LintRulesTest, FindingsAreReadableByMachines) {
   Rule rule = Good();
   rule.name = "a \"quoted\" \x1b[1mname";

@@ -49,6 +49,9 @@ struct RuleFinding {
   int line = 0;
 };
 
+// The first rule of each id, of all that are looked at.
+using RulesById = std::map<std::string, const Rule*>;
+
 // What a lint looks at, and where it puts its remarks.
 class RuleLintRun {
  public:
@@ -56,11 +59,12 @@ class RuleLintRun {
   // intent.
   static constexpr int64_t kNow = 639'028'224'000'000'000;
   static constexpr int64_t kLongestLookback = 400 * 864'000'000'000;
-  RuleLintRun(const Rule& rule, const RuleFacts& facts, const lang::CompiledQuery* query,
-              std::string failure)
-      : rule_(rule), facts_(facts), query_(query), failure_(std::move(failure)) {}
+  RuleLintRun(const Rule& rule, const RuleFacts& facts, const RulesById& by_id,
+              const lang::CompiledQuery* query, std::string failure)
+      : rule_(rule), facts_(facts), by_id_(by_id), query_(query), failure_(std::move(failure)) {}
   const Rule& rule() const { return rule_; }
   const RuleFacts& facts() const { return facts_; }
+  const RulesById& by_id() const { return by_id_; }
   // Null where the query does not compile, which is a finding of its own.
   const lang::CompiledQuery* query() const { return query_; }
   // Why it does not, or why the rule's file makes no rule that can be run; empty: it does.
@@ -76,6 +80,7 @@ class RuleLintRun {
  private:
   const Rule& rule_;
   const RuleFacts& facts_;
+  const RulesById& by_id_;
   const lang::CompiledQuery* query_;
   const std::string failure_;
   std::vector<std::pair<std::string, std::string>> remarks_;

@@ -15,11 +15,10 @@
 #include "base/text.h"
 #include "base/ticks.h"
 #include "diag/renderers.h"
-#include "emit/duckdb/needs.h"
 #include "hunt/rules/alerts.h"
 #include "hunt/rules/one_pass.h"
+#include "hunt/rules/rule_spool.h"
 #include "hunt/rules/schedule.h"
-#include "model/plan_walk.h"
 
 namespace quoll::hunt {
 namespace {
@@ -53,12 +52,10 @@ void TakeFailure(const diag::Sink& sink, RuleResult& result) {
   }
 }
 
-// Cancelling and running out of memory end the whole run, not one rule.
-bool EndsRun(const diag::Sink& sink) {
-  for (const diag::Diagnostic& diagnostic : sink.diagnostics()) {
-    if (diagnostic.code == diag::Code::K4004 || diagnostic.code == diag::Code::K4002) return true;
-  }
-  return false;
+bool HasCode(const diag::Sink& sink, diag::Code code) {
+  const std::vector<diag::Diagnostic> diagnostics = sink.diagnostics();
+  return std::any_of(diagnostics.begin(), diagnostics.end(),
+                     [&](const diag::Diagnostic& diagnostic) { return diagnostic.code == code; });
 }
 
 // The query with the lines of its file, so that messages point there. A block of YAML starts behind
@@ -72,32 +69,6 @@ std::shared_ptr<const base::SourceFile> SourceOf(const Rule& rule) {
 
 // A plugin whose columns the data decide reads what its text does not name.
 bool AsksData(const std::string& query) { return query.find("evaluate") != std::string::npos; }
-
-// Adds the columns of each scan that the plan uses; inputs of native operators are plans of their
-// own.
-void AddNeeds(const model::RelPtr& root, bool wants_all,
-              std::map<std::string, std::map<std::string, model::Type>>& out,
-              std::set<const model::Rel*>& seen) {
-  const emit::NeedsOfPlan needs(*root);
-  std::vector<model::RelPtr> natives;
-  model::EachNode(root, [&](const model::Rel& node) {
-    if (node.kind == model::Rel::Kind::kNative)
-      natives.push_back(static_cast<const model::NativeRel&>(node).input);
-    if (node.kind != model::Rel::Kind::kScan) return;
-    const auto& scan = static_cast<const model::ScanRel&>(node);
-    if (scan.source == nullptr) return;
-    auto& columns = out[scan.table];
-    // Nodes below a native operator are reached by the plan of its input.
-    const emit::Needs* wanted = needs.Find(node);
-    for (size_t i = 0; i < scan.columns.size(); ++i) {
-      if (wants_all || (wanted != nullptr && wanted->columns.contains(scan.columns[i].id)))
-        columns.emplace(scan.column_names[i], scan.columns[i].type);
-    }
-  });
-  for (const model::RelPtr& input : natives) {
-    if (seen.insert(input.get()).second) AddNeeds(input, wants_all, out, seen);
-  }
-}
 
 // Adds the time of a scope to a sum.
 class Stopwatch {
@@ -117,7 +88,7 @@ class RuleRunner {
  public:
   RuleRunner(Workspace& workspace, const RuleSet& rules, const RuleRunOptions& options,
              diag::Sink& sink)
-      : workspace_(workspace), options_(options), sink_(sink) {
+      : workspace_(workspace), options_(options), sink_(sink), spool_(workspace, options.query) {
     report_.skipped = rules.skipped;
     for (const Rule& rule : rules.rules)
       report_.rules.push_back({rule, RuleStatus::kRan, 0, 0, 0, 0, {}, {}, false, 0});
@@ -129,7 +100,10 @@ class RuleRunner {
       const Stopwatch watch(report_.rules[i].seconds);
       TRY_STATUS(Prepare(i));
     }
-    TRY_STATUS(Spool());
+    TRY_STATUS(
+        spool_.Read(Earliest(), options_.from && options_.to ? options_.to : std::nullopt, sink_));
+    report_.num_passes = spool_.num_passes();
+    report_.num_rows_spooled = spool_.num_rows();
     TRY_STATUS(DecideSpan());
     for (size_t i = 0; i < report_.rules.size(); ++i) {
       if (options_.progress) options_.progress(i, report_.rules.size());
@@ -175,10 +149,10 @@ class RuleRunner {
     std::vector<const model::ScanRel*> scans;
     model::CollectScans(rel, scans);
     for (const model::ScanRel* scan : scans) {
-      if (scan->source == nullptr || IsOfLogs(scan->table)) prepared.tables.insert(scan->table);
+      if (scan->source == nullptr || spool_.IsOfLogs(scan->table))
+        prepared.tables.insert(scan->table);
     }
-    std::set<const model::Rel*> seen;
-    AddNeeds(rel, AsksData(result.rule.query), needs_, seen);
+    spool_.Need(rel, AsksData(result.rule.query));
     prepared.is_ready = true;
     return base::Done{};
   }
@@ -203,101 +177,20 @@ class RuleRunner {
     }
   }
 
-  // --- The logs, once ---
-
-  // One request per table for all rules, and per source one pass: text files together, Parquet
-  // tables each.
-  base::Status Spool() {
-    std::map<model::TableSource*, std::vector<engine::SpoolRequest>> requests;
-    std::map<std::string, lang::TableBinding> bindings;
-    for (const auto& [table, columns] : needs_) {
-      const auto binding = workspace_.FindTable(table);
-      if (!binding || binding->source == nullptr || !IsOfLogs(table)) continue;
-      engine::SpoolRequest request;
-      request.scan.table = table;
-      const auto add = [&](const std::string& name, model::Type type) {
-        request.scan.columns.push_back(name);
-        request.types.push_back(type);
-      };
-      for (const auto& [name, type] : columns) add(name, type);
-      // The time column tells what lies in a window; without any column there would be no rows.
-      const std::string& time = binding->schema.time_column;
-      if (!time.empty() && !columns.contains(time)) add(time, model::Type::kDatetime);
-      if (request.scan.columns.empty())
-        add(binding->schema.columns.at(0).name, binding->schema.columns[0].type);
-      if (options_.from && options_.to) Bound(request.scan);
-      requests[binding->source.get()].push_back(std::move(request));
-      bindings[table] = *binding;
-    }
-    for (auto& [source, list] : requests) {
-      std::vector<std::string> tables;
-      for (const engine::SpoolRequest& request : list) tables.push_back(request.scan.table);
-      engine::SpoolOptions spool;
-      spool.cancel = options_.query.cancel;
-      TRY(const auto spooled, workspace_.session().Spool(std::move(list), *source, spool, sink_));
-      for (const std::string& table : tables) workspace_.AddSource(bindings[table].schema, spooled);
-      if (source == workspace_.text_source()) ++report_.num_passes;
-      has_spool_ = true;
-    }
-    if (report_.num_passes == 0 && has_spool_) report_.num_passes = 1;
-    for (const auto& [table, binding] : bindings)
-      TRY_STATUS(CountTable(table, binding.schema.time_column));
-    return base::Done{};
-  }
-
-  bool IsOfLogs(const std::string& table) {
-    if (workspace_.logs() == nullptr) return false;
-    const std::vector<std::string> names = workspace_.logs()->TableNames();
-    return std::find(names.begin(), names.end(), table) != names.end();
-  }
-
   // No rule looks further back than the longest period before `from`.
-  void Bound(model::ScanRequest& scan) const {
+  std::optional<int64_t> Earliest() const {
+    if (!options_.from || !options_.to) return std::nullopt;
     int64_t longest = 0;
     for (const RuleResult& result : report_.rules)
       longest = std::max(longest, result.rule.period_ticks.value_or(0));
-    scan.since = std::max<int64_t>(*options_.from - longest, 0);
-    scan.until = *options_.to;
-  }
-
-  struct TableFacts {
-    uint64_t num_rows = 0;
-    std::optional<int64_t> first;
-    std::optional<int64_t> last;
-    uint64_t num_without_time = 0;
-    bool has_time = false;
-  };
-
-  base::Status CountTable(const std::string& table, const std::string& time_column) {
-    const std::string time =
-        time_column.empty() ? "datetime(null)" : base::QuoteNameForKql(time_column);
-    auto source = std::make_shared<base::SourceFile>(
-        "coverage",
-        fmt::format("{0} | summarize Rows = count(), First = min({1}), Last = max({1}), "
-                    "Timeless = countif(isnull({1}))",
-                    base::QuoteNameForKql(table), time));
-    QueryOptions query = options_.query;
-    query.since = query.until = std::nullopt;
-    TRY(const lang::CompiledQuery compiled, workspace_.Compile(source, query, sink_));
-    TRY(auto stream, workspace_.Run(compiled.results.at(0), source, query, sink_));
-    TRY(const engine::Rows rows, stream->Next());
-    CHECK(rows.num_rows == 1);
-    TableFacts& facts = facts_[table];
-    facts.num_rows = static_cast<uint64_t>(rows.columns[0].Get<int64_t>(0));
-    facts.has_time = !time_column.empty();
-    if (!rows.columns[1].IsNull(0)) facts.first = rows.columns[1].Get<int64_t>(0);
-    if (!rows.columns[2].IsNull(0)) facts.last = rows.columns[2].Get<int64_t>(0);
-    if (facts.has_time)
-      facts.num_without_time = static_cast<uint64_t>(rows.columns[3].Get<int64_t>(0));
-    report_.num_rows_spooled += facts.num_rows;
-    return base::Done{};
+    return std::max<int64_t>(*options_.from - longest, 0);
   }
 
   // What was not said: the day of the first row, and the moment behind the last one.
   base::Status DecideSpan() {
     std::optional<int64_t> first;
     std::optional<int64_t> last;
-    for (const auto& [table, facts] : facts_) {
+    for (const auto& [table, facts] : spool_.facts()) {
       if (facts.first && (!first || *facts.first < *first)) first = facts.first;
       if (facts.last && (!last || *facts.last > *last)) last = facts.last;
     }
@@ -327,12 +220,12 @@ class RuleRunner {
     std::vector<std::string> outside;
     size_t num_with_data = 0;
     for (const std::string& table : prepared.tables) {
-      const auto facts = facts_.find(table);
-      if (facts == facts_.end() || facts->second.num_rows == 0) {
+      const auto facts = spool_.facts().find(table);
+      if (facts == spool_.facts().end() || facts->second.num_rows == 0) {
         missing.push_back("`" + table + "`");
         continue;
       }
-      const TableFacts& known = facts->second;
+      const RuleTableFacts& known = facts->second;
       if (known.num_without_time > 0) {
         result.warnings.push_back(fmt::format("{} rows of `{}` have no time, and no run sees them",
                                               base::FormatCount(known.num_without_time), table));
@@ -376,7 +269,8 @@ class RuleRunner {
     const size_t num_alerts = report_.alerts.size();
     diag::Sink sink;
     const bool is_ok = StepRule(idx, runs, sink).ok();
-    if (!is_ok && EndsRun(sink)) {
+    // Cancelling ends the whole run, not one rule.
+    if (!is_ok && HasCode(sink, diag::Code::K4004)) {
       for (const diag::Diagnostic& diagnostic : sink.diagnostics()) sink_.Report(diagnostic);
       return base::Failed{};
     }
@@ -403,7 +297,16 @@ class RuleRunner {
     RuleResult& result = report_.rules[idx];
     if (options_.windows == WindowMode::kAuto && runs.count > 1) {
       const auto plan = OnePass(idx, runs);
-      if (plan) return RunOnePass(idx, runs, *plan, sink);
+      if (plan) {
+        diag::Sink of_pass;
+        if (RunOnePass(idx, runs, *plan, of_pass).ok()) return base::Done{};
+        // The rows of all runs together may exceed a limit that no run exceeds by itself.
+        if (!HasCode(of_pass, diag::Code::K4001)) {
+          for (const diag::Diagnostic& diagnostic : of_pass.diagnostics()) sink.Report(diagnostic);
+          return base::Failed{};
+        }
+        result.is_one_pass = false;
+      }
     }
     int64_t quiet_until = INT64_MIN;
     std::unique_ptr<AlertMaker> maker;
@@ -541,6 +444,12 @@ class RuleRunner {
       for (auto it = first_at(run.start); it != by_time.end() && all[*it].first < run.end; ++it) {
         if (plan.Sees(run, all[*it].first)) seen.push_back(*it);
       }
+      // Rows are copied only where they become an alert.
+      if (result.rule.kind != RuleKind::kDetection && !maker.IsTriggered(seen.size())) {
+        ++result.num_runs;
+        result.num_rows += seen.size();
+        continue;
+      }
       // Back to the order of the query.
       std::sort(seen.begin(), seen.end());
       std::vector<RuleRow> rows;
@@ -557,9 +466,7 @@ class RuleRunner {
   diag::Sink& sink_;
   RuleReport report_;
   std::vector<Prepared> prepared_;
-  std::map<std::string, std::map<std::string, model::Type>> needs_;  // table → columns
-  std::map<std::string, TableFacts> facts_;
-  bool has_spool_ = false;
+  RuleSpool spool_;
   bool covers_end_ = false;
   size_t row_budget_ = kMaxKeptRowBytes;
 };

@@ -27,6 +27,8 @@ struct LintArguments {
 base::Result<ExitCode> RunLint(const LintArguments& arguments, Context& context, diag::Sink& sink) {
   TRY(const size_t format_idx, ParseChoice("--format", arguments.format, kFormats, sink));
   TRY(const hunt::RuleSet rules, hunt::ReadRules(arguments.paths, sink));
+  if (rules.rules.empty() && rules.skipped.empty())
+    return WrongUsage(sink, "the folders hold no file of rules");
   hunt::WorkspaceOptions options;
   options.sources = arguments.sources.Resolve();
   // Nothing is run, so nothing need be there.

@@ -24,6 +24,10 @@ namespace {
 const std::vector<std::string_view> kFormats = {"table", "json", "sarif", "html"};
 const std::vector<std::string_view> kWindows = {"auto", "step"};
 
+// Of the engine, where --memory says nothing: with the alerts beside it a run stays below 2 GiB.
+// More is written to the temporary folder.
+constexpr uint64_t kDefaultMemoryBytes = uint64_t{1280} << 20;
+
 struct RunArguments {
   std::vector<std::string> paths;
   LogArguments logs;
@@ -72,6 +76,8 @@ base::Result<RunSetup> Resolve(const RunArguments& arguments, const TempFolder& 
   TRY(setup.workspace.logs,
       ResolveLogs(arguments.logs, arguments.times, window, arguments.machine, sink));
   TRY(setup.workspace.session, ResolveMachine(arguments.machine, temp_folder, sink));
+  if (arguments.machine.memory.empty())
+    setup.workspace.session.max_memory_bytes = kDefaultMemoryBytes;
   setup.run.query.now_ticks = window.now;
   setup.run.query.cancel = &context.cancel;
   setup.run.runs_disabled = arguments.runs_disabled;

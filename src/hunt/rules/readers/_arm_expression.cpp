@@ -19,9 +19,15 @@ bool IsNameCharacter(char c) {
 // empty text.
 class Evaluator {
  public:
+  // `num_calls` counts those of the whole expression.
   Evaluator(std::string_view text, const ArmScope& scope, int depth, bool is_lenient,
-            std::string& refusal)
-      : text_(text), scope_(scope), depth_(depth), is_lenient_(is_lenient), refusal_(refusal) {}
+            int& num_calls, std::string& refusal)
+      : text_(text),
+        scope_(scope),
+        depth_(depth),
+        is_lenient_(is_lenient),
+        num_calls_(num_calls),
+        refusal_(refusal) {}
 
   std::optional<std::string> Whole() {
     auto value = Value();
@@ -54,6 +60,7 @@ class Evaluator {
 
   std::optional<std::string> Value() {
     if (++depth_ > kMaxArmDepth) return Fail("it nests too deep");
+    if (++num_calls_ > kMaxArmCalls) return Fail("it has too many parts");
     SkipBlanks();
     auto value = pos_ < text_.size() && text_[pos_] == '\'' ? Literal() : NumberOrCall();
     --depth_;
@@ -153,7 +160,8 @@ class Evaluator {
     if (text.starts_with("[[")) return std::string(text.substr(1));
     if (!text.starts_with('[') || !text.ends_with(']')) return std::string(text);
     if (depth_ + 1 > kMaxArmDepth) return Fail("it nests too deep");
-    return Evaluator(text.substr(1, text.size() - 2), scope_, depth_ + 1, is_lenient_, refusal_)
+    return Evaluator(text.substr(1, text.size() - 2), scope_, depth_ + 1, is_lenient_, num_calls_,
+                     refusal_)
         .Whole();
   }
 
@@ -162,6 +170,7 @@ class Evaluator {
   size_t pos_ = 0;
   int depth_;
   bool is_lenient_;
+  int& num_calls_;
   std::string& refusal_;
 };
 
@@ -169,7 +178,9 @@ std::optional<std::string> Resolve(std::string_view text, const ArmScope& scope,
                                    std::string& refusal) {
   if (text.starts_with("[[")) return std::string(text.substr(1));
   if (!text.starts_with('[') || !text.ends_with(']')) return std::string(text);
-  return Evaluator(text.substr(1, text.size() - 2), scope, 0, is_lenient, refusal).Whole();
+  int num_calls = 0;
+  return Evaluator(text.substr(1, text.size() - 2), scope, 0, is_lenient, num_calls, refusal)
+      .Whole();
 }
 
 }  // namespace

@@ -17,6 +17,10 @@ namespace quoll::hunt::rules {
 // that is made.
 inline constexpr int kMaxArmDepth = 32;
 inline constexpr size_t kMaxArmText = size_t{1} << 20;
+// Calls of one expression: variables that name others twice would double with each.
+inline constexpr int kMaxArmCalls = 10'000;
+// Texts of one template together, once they are resolved.
+inline constexpr size_t kMaxArmBytes = size_t{64} << 20;
 
 // `parameters` and `variables` of the template that the text stands in; null where it has none.
 // They outlive it.

@@ -31,16 +31,22 @@ std::string TypeOf(const YamlNode& resource) {
 
 // A copy of the tree with every expression resolved; what cannot be is refused, and left as it
 // stands. Names and ids are not looked at: they are resolved apart, more freely.
-YamlNode Resolved(const YamlNode& node, const ArmScope& scope, Rule& rule) {
+// `budget` is what all texts of the template may still take.
+YamlNode Resolved(const YamlNode& node, const ArmScope& scope, size_t& budget, Rule& rule) {
   YamlNode out;
   out.line = node.line;
   std::string refusal;
   const auto text = rules::ResolveArmText(node.text, scope, refusal);
   out.text = text.value_or(node.text);
   if (!text) rules::Refuse(rule, refusal);
-  for (const YamlNode& item : node.items) out.items.push_back(Resolved(item, scope, rule));
+  if (out.text.size() > budget) {
+    out.text.clear();
+    rules::Refuse(rule, "the template's expressions make too much text");
+  }
+  budget -= out.text.size();
+  for (const YamlNode& item : node.items) out.items.push_back(Resolved(item, scope, budget, rule));
   for (const auto& [name, value] : node.fields)
-    out.fields.emplace_back(name, Resolved(value, scope, rule));
+    out.fields.emplace_back(name, Resolved(value, scope, budget, rule));
   return out;
 }
 
@@ -66,11 +72,11 @@ constexpr std::string_view kRuleFields[] = {"displayName",
                                             "eventGroupingSettings",
                                             "incidentConfiguration"};
 
-YamlNode RuleFields(const YamlNode& properties, const ArmScope& scope, Rule& rule) {
+YamlNode RuleFields(const YamlNode& properties, const ArmScope& scope, size_t& budget, Rule& rule) {
   YamlNode out;
   for (const std::string_view name : kRuleFields) {
     if (const YamlNode* field = rules::FindField(properties, name))
-      out.fields.emplace_back(std::string(name), Resolved(*field, scope, rule));
+      out.fields.emplace_back(std::string(name), Resolved(*field, scope, budget, rule));
   }
   return out;
 }
@@ -137,7 +143,7 @@ class Template {
     Rule rule = NewRule(resource, scope);
     rules::SetSentinelKind(rules::FieldText(resource, "kind"), rule);
     const YamlNode fields =
-        properties == nullptr ? YamlNode() : RuleFields(*properties, scope, rule);
+        properties == nullptr ? YamlNode() : RuleFields(*properties, scope, budget_, rule);
     rule.name = rules::FieldText(fields, "displayName");
     if (rule.refusal.empty()) rules::ReadAnalyticsFields(fields, rule);
     out_.rules.push_back(std::move(rule));
@@ -149,7 +155,7 @@ class Template {
     rule.kind = RuleKind::kHunting;
     rule.kind_text = "savedSearch";
     const YamlNode fields =
-        properties == nullptr ? YamlNode() : RuleFields(*properties, scope, rule);
+        properties == nullptr ? YamlNode() : RuleFields(*properties, scope, budget_, rule);
     rule.name = rules::FieldText(fields, "displayName");
     if (properties != nullptr && !rules::FieldText(*properties, "functionAlias").empty()) {
       out_.skipped.push_back(
@@ -179,6 +185,7 @@ class Template {
 
   const std::string& file_;
   RuleSet& out_;
+  size_t budget_ = rules::kMaxArmBytes;
 };
 
 void Read(const RuleDocument& document, RuleSet& out) {
