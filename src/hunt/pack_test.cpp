@@ -223,10 +223,20 @@ TEST(Pack, OutputsChooseTheFiles) {
 
 TEST(Pack, EveryOutputWritesItsFile) {
   const std::map<std::string_view, std::string_view> expected = {
+      {"arm", "arm/rules.json"},
       {"csv", "indicators.csv"},
+      {"defender", "defender/DeviceNetworkEvents.ip.remote.json"},
+      {"exclusions", "exclusions.yaml"},
+      {"fixtures", "fixtures/expected.json"},
+      {"hunting", "hunting/CommonSecurityLog.ip.outbound.yaml"},
       {"kql", "queries/CommonSecurityLog.ip.outbound.kql"},
       {"page_html", "page.html"},
       {"page_markdown", "page.md"},
+      {"sentinel", "sentinel/CommonSecurityLog.ip.outbound.yaml"},
+      {"sigma", "sigma/dns.yml"},
+      {"stix", "stix/bundle.json"},
+      {"suricata", "suricata/quoll.rules"},
+      {"zeek", "zeek/intel.dat"},
   };
   EXPECT_EQ(AllPackOutputs().size(), expected.size());
   for (const PackOutputDef* output : AllPackOutputs()) {

@@ -31,7 +31,7 @@ class Usage(program.ProgramTest):
 
     def test_missing_arguments(self):
         self.assert_usage(["hunt", "--logs", "x"], "--intel is required")
-        self.assert_usage(["pack", "--intel", "x"], "--output is required")
+        self.assert_usage(["pack", "--intel", "x"], "`--intel` and `--output` are needed")
 
     def test_bad_colour(self):
         self.assert_usage(["query", "-e", "print 1", "--color", "pink"], "`pink` is no value of `--color`")
