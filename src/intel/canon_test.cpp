@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cctype>
+#include <random>
+
 namespace quoll::intel {
 namespace {
 
@@ -206,6 +210,64 @@ TEST(Canonicalise, ChangesNothingTheSecondTime) {
     const Canonical once = Canonicalise(kind, text);
     ASSERT_TRUE(once.ok()) << text << ": " << once.reason;
     EXPECT_EQ(Canonicalise(once.kind, once.value).value, once.value) << text;
+  }
+}
+
+// Texts made of the pieces that the rules are about, by a fixed seed.
+TEST(Canonicalise, IsTheIdentityOnWhatItMade) {
+  const std::string_view kPieces[] = {
+      "1",   "255", "0",       "::",  ":",  ".",  "[",  "]",       "/",        "8",    "%",
+      "%41", "%2f", "%zz",     "..",  "a",  "Z",  "-",  "_",       "com",      "uk",   "@",
+      "#",   "?",   "http://", "ü",   "ß",  "。", "*.", "example", "ffff:",    " ",    "\\",
+      "'",   "\"",  "+",       "443", "x.", "&",  "=",  "0a",      "deadbeef", "u:p@", "HTTPS://"};
+  std::mt19937 random(20240101);
+  const auto below = [&](size_t limit) {
+    return std::uniform_int_distribution<size_t>(0, limit - 1)(random);
+  };
+  size_t num_accepted = 0;
+  for (int i = 0; i < 200'000; ++i) {
+    std::string text;
+    const size_t num_pieces = 1 + below(8);
+    for (size_t j = 0; j < num_pieces; ++j) text += kPieces[below(std::size(kPieces))];
+    // Around half of the texts stands what the kind needs.
+    constexpr std::pair<std::string_view, std::string_view> kFrames[] = {
+        {"::", ":1"},          {"10.", ".1.2/8"}, {"a.", ".com"},
+        {"http://a.com/", ""}, {"1.2.3.4:", ""},  {"a@", ".com"}};
+    const size_t idx = below(6);
+    constexpr Kind kKinds[] = {Kind::kIp,  Kind::kCidr, Kind::kDomain,
+                               Kind::kUrl, Kind::kMd5,  Kind::kEmail};
+    const Kind kind = kKinds[idx];
+    if (below(2) == 0)
+      text = std::string(kFrames[idx].first) + text + std::string(kFrames[idx].second);
+    const Canonical once = kind == Kind::kMd5 ? CanonIpPort(text) : Canonicalise(kind, text);
+    if (!once.ok()) continue;
+    ++num_accepted;
+    const Canonical again = Canonicalise(once.kind, once.value);
+    ASSERT_TRUE(again.ok()) << text << " -> " << once.value << ": " << again.reason;
+    ASSERT_EQ(again.value, once.value) << text;
+    ASSERT_EQ(again.kind, once.kind) << text;
+    ASSERT_TRUE(again.note.empty()) << text;
+  }
+  EXPECT_GT(num_accepted, 2'000u);
+}
+
+// Hexadecimal kinds: any digits of the right number come back in lower case.
+TEST(Canonicalise, KeepsEveryDigitOfAHash) {
+  std::mt19937 random(20240102);
+  const std::pair<Kind, size_t> kKinds[] = {
+      {Kind::kMd5, 32},     {Kind::kSha1, 40},     {Kind::kSha256, 64},
+      {Kind::kSha512, 128}, {Kind::kSha3_384, 96}, {Kind::kJa3, 32},
+      {Kind::kJa3s, 32},    {Kind::kJarm, 62},     {Kind::kCertSha1, 40}};
+  for (const auto& [kind, num_digits] : kKinds) {
+    for (int i = 0; i < 200; ++i) {
+      std::string text;
+      for (size_t j = 0; j < num_digits; ++j) text += "0123456789abcdefABCDEF"[random() % 22];
+      const Canonical once = Canonicalise(kind, text);
+      ASSERT_TRUE(once.ok()) << text;
+      ASSERT_TRUE(std::equal(text.begin(), text.end(), once.value.begin(), once.value.end(),
+                             [](char a, char b) { return std::tolower(a) == b; }));
+      ASSERT_EQ(Canonicalise(kind, once.value).value, once.value);
+    }
   }
 }
 

@@ -17,6 +17,7 @@
 #include "intel/formats_seen.h"
 #include "intel/fuse.h"
 #include "intel/report/document.h"
+#include "intel/report/indicator_table.h"
 #include "intel/source_paths.h"
 
 namespace quoll::intel {
@@ -86,7 +87,9 @@ std::vector<std::pair<std::string, Occurrences>> Sorted(
 
 class SourceReader {
  public:
-  explicit SourceReader(diag::Sink& sink) : sink_(sink) {}
+  SourceReader(const ReadOptions& options, diag::Sink& sink) : sink_(sink) {
+    ctx_.SetColumns(options.columns);
+  }
 
   void Read(const SourcePath& source) {
     ++num_files_;
@@ -144,7 +147,7 @@ class SourceReader {
     const bool is_utf16 = content.starts_with("\xFF\xFE") || content.starts_with("\xFE\xFF");
     const size_t num_repaired = is_utf16 ? 0 : MakeText(content);
     const bool is_binary = is_utf16 || num_repaired > content.size() / kBytesPerRepair;
-    const ReaderDef* reader = is_binary ? nullptr : DetectReader(content, name);
+    const ReaderDef* reader = is_binary ? nullptr : ReaderOf(content, name);
     if (reader == nullptr) {
       RefuseFormat(name, source, content, is_binary);
       return;
@@ -157,6 +160,15 @@ class SourceReader {
     const bool is_barren = ctx_.num_entries_of_file() == 0 && ctx_.num_compounds_of_file() == 0;
     if (is_barren && reader->holds == ReaderDef::Holds::kIndicators)
       WarnOfBarren(name, *reader, content);
+  }
+
+  // The user's word on columns decides the format too.
+  const ReaderDef* ReaderOf(std::string_view content, const std::string& name) const {
+    if (ctx_.columns().empty()) return DetectReader(content, name);
+    for (const ReaderDef* reader : AllReaders()) {
+      if (reader->name == "indicator_csv") return reader;
+    }
+    return nullptr;
   }
 
   // A server's error page in place of a feed reads as a report without indicators.
@@ -304,10 +316,33 @@ const ReaderDef* DetectReader(std::string_view content, std::string_view file_na
   return best;
 }
 
+base::Result<ColumnMeanings> ParseColumns(std::string_view text, diag::Sink& sink) {
+  ColumnMeanings meanings;
+  for (const std::string_view part : base::Split(text, ',')) {
+    // A name may hold `=` itself.
+    const size_t equals = part.rfind('=');
+    const std::string_view column = base::TrimBlanks(part.substr(0, std::min(equals, part.size())));
+    const std::string_view word =
+        equals == std::string_view::npos ? "" : base::TrimBlanks(part.substr(equals + 1));
+    if (column.empty() || !IndicatorTable::IsMeaning(word)) {
+      Diagnostic diagnostic{.code = Code::K8001,
+                            .message = "`--columns` has `" + std::string(part) + "`"};
+      diagnostic.Help(
+          "a column is `NAME=WORD` or `NUMBER=WORD` with one of: type, value, ip, domain, url, "
+          "hash, "
+          "email, port, family, malpedia, threat_type, first_seen, last_seen, valid_until, "
+          "confidence, tags, tlp, to_ids, reference, reporter, details, -");
+      return sink.Fail(std::move(diagnostic));
+    }
+    meanings.emplace_back(column, word);
+  }
+  return meanings;
+}
+
 base::Result<IndicatorSet> ReadIntel(const std::vector<std::string>& paths,
                                      const ReadOptions& options, diag::Sink& sink) {
   TRY(const std::vector<SourcePath> sources, ExpandPaths(paths, sink));
-  SourceReader reader(sink);
+  SourceReader reader(options, sink);
   for (const SourcePath& source : sources) reader.Read(source);
   reader.ctx().WarnOfMissingEvents();
   ReportRejected(reader.ctx(), sink);

@@ -19,6 +19,8 @@ inline constexpr uint64_t kMaxSourceBytes = 1ULL << 30;
 struct ReadOptions {
   std::string family;  // Malpedia id, printable name or slug, any case; empty: all
   const ListSet* lists = nullptr;  // for grading; null: the built-in ones
+  // Not empty: every source is CSV, and its columns mean this. Words as IndicatorTable knows them.
+  ColumnMeanings columns;
 };
 
 // Reads files, folders (with all below them, hidden ones left out) and patterns. What was rejected
@@ -27,6 +29,10 @@ struct ReadOptions {
 // (K6002) are errors.
 base::Result<IndicatorSet> ReadIntel(const std::vector<std::string>& paths,
                                      const ReadOptions& options, diag::Sink& sink);
+
+// `name=word` or `number=word`, separated by commas: `2=ip,dport=port`. Fails with K8001 where a
+// word means nothing.
+base::Result<ColumnMeanings> ParseColumns(std::string_view text, diag::Sink& sink);
 
 // The reader that is surest of the content, or null.
 const ReaderDef* DetectReader(std::string_view content, std::string_view file_name);

@@ -237,9 +237,63 @@ TEST(IndicatorCsv, JoinsAddressAndPortColumns) {
   EXPECT_EQ(read.set.indicators[1].port, 8080);
 }
 
+Read ReadCsv(std::string_view content, ColumnMeanings columns) {
+  const ReaderDef* reader = DetectReader("ip,port\n1.2.3.4,1\n", "x.csv");
+  ReaderContext ctx;
+  ctx.StartFile("feed", "");
+  ctx.SetColumns(std::move(columns));
+  reader->read(ctx, content);
+  std::vector<Remark> remarks = ctx.remarks();
+  return {std::string(reader->name), Fuse(std::move(ctx)), std::move(remarks)};
+}
+
+TEST(IndicatorCsv, SaysWhichColumnsItReads) {
+  const Read read = ReadText("Type;Indicator;Colour\nip;1.2.3.4;red\n");
+  ASSERT_EQ(read.remarks.size(), 1u);
+  EXPECT_EQ(read.remarks[0].text,
+            "columns: `Type` as type, `Indicator` as value; not read: `Colour`");
+}
+
+TEST(IndicatorCsv, TakesTheUsersWordForColumns) {
+  const Read read = ReadCsv("when,remote thing,p\n2024-01-02,evil[.]com,443\n",
+                            {{"Remote Thing", "domain"}, {"3", "port"}, {"1", "first_seen"}});
+  ASSERT_EQ(read.set.indicators.size(), 1u);
+  EXPECT_EQ(read.set.indicators[0].value, "evil.com");
+  EXPECT_EQ(read.set.indicators[0].port, 443);
+  EXPECT_EQ(FormatIsoTime(*read.set.indicators[0].first_seen), "2024-01-02T00:00:00Z");
+}
+
+TEST(IndicatorCsv, TakesRowsWithoutAHeaderByNumber) {
+  const Read read = ReadCsv("a|1.2.3.4|x\nb|1.2.3.5|y\n", {{"2", "ip"}});
+  EXPECT_EQ(read.set.indicators.size(), 2u);
+  EXPECT_EQ(read.set.num_rejected, 0u);
+}
+
+TEST(IndicatorCsv, SaysThatAColumnIsNotThere) {
+  const Read read = ReadCsv("ip,x\n1.2.3.4,y\n", {{"nowhere", "port"}, {"9", "type"}});
+  ASSERT_EQ(read.remarks.size(), 3u);
+  EXPECT_EQ(read.remarks[0].text, "there is no column `nowhere`");
+  EXPECT_TRUE(read.remarks[0].is_warning);
+  EXPECT_EQ(read.remarks[1].text, "there is no column `9`");
+}
+
+TEST(IndicatorCsv, ReadsTheExportOfMisp) {
+  const Read read = ReadText(
+      "uuid,event_id,category,type,value,comment,to_ids,date\n"
+      "u1,1,Network activity,ip-dst|port,45.61.136.7|443,a,1,2024-01-02\n"
+      "u2,1,Network activity,domain|ip,evil.com|45.61.136.8,b,0,2024-01-02\n"
+      "u3,1,Payload delivery,filename|md5,a.exe|0c1bd1390453a47f61cb715f6dae2404,c,1,2024-01-02\n"
+      "u4,1,Other,text,hello,d,0,2024-01-02\n");
+  ASSERT_EQ(read.set.indicators.size(), 4u);
+  EXPECT_EQ(read.set.indicators[0].value, "evil.com");
+  EXPECT_EQ(read.set.indicators[0].action, Action::kEnrich);
+  EXPECT_EQ(read.set.indicators[1].port, 443);
+  EXPECT_EQ(read.set.num_rejected, 1u);
+}
+
 TEST(DetectReader, KnowsWhatItDoesNotRead) {
   EXPECT_EQ(DetectReader("{\"matching_attributes\":[],\"list\":[]}", "x.json"), nullptr);
-  EXPECT_EQ(DetectReader("<?xml version=\"1.0\"?><ioc/>", "x.ioc"), nullptr);
+  EXPECT_EQ(DetectReader("<?xml version=\"1.0\"?><stix:STIX_Package/>", "x.xml"), nullptr);
   EXPECT_EQ(DetectReader(std::string_view("\0\1\2", 3), "x"), nullptr);
   EXPECT_EQ(DetectReader("CEF:0|v|p|1|2|n|3|src=1.2.3.4", "x.log"), nullptr);
 }

@@ -171,6 +171,22 @@ TEST(Report, SetsCompromisedByItsDetails) {
   EXPECT_EQ(set.indicators[0].is_compromised, std::nullopt);
 }
 
+// Rules 4, 5, 7 and 9 of extraction: ports and networks, a hash with its file name, a host with a
+// path, a value that stands there twice.
+TEST(Report, ReadsEveryFormOfALine) {
+  const IndicatorSet set = ReadReport(
+      "## Indicators\n\n"
+      "- 203.0.113.0/24\n- 45.61.136[.]7:8080\n- hxxps://evil[.]com:8443/a\n"
+      "- 0c1bd1390453a47f61cb715f6dae2404  charge.doc\n"
+      "- evil[.]com/a.php\n- 45.61.136[.]8/x.sh\n"
+      "- bad[.]net\n- bad.net\n- BAD(dot)NET\n- who[at]mail[.]com\n");
+  EXPECT_EQ(Values(set),
+            (Strings{"cidr 203.0.113.0/24", "domain bad.net", "email who@mail.com",
+                     "ip 45.61.136.7:8080", "md5 0c1bd1390453a47f61cb715f6dae2404",
+                     "url 45.61.136.8/x.sh", "url evil.com/a.php", "url https://evil.com:8443/a"}));
+  EXPECT_EQ(set.indicators[1].assertions.size(), 3u);
+}
+
 TEST(Infer, TellsFileNamesFromDomains) {
   const auto guess = [](std::string_view word) { return Infer(word, Context::kAny).guess; };
   EXPECT_EQ(guess("nanocore.exe"), Guess::kNothing);

@@ -14,21 +14,26 @@ std::string_view ValueOf(std::string_view line) {
   return base::TrimBlanks(line.substr(0, line.find(" #")));
 }
 
-// A list if nine of ten lines are a single value.
+// A list if nine of ten lines are a single value, and half of them at least a good one.
 int DetectPlainList(std::string_view head, std::string_view /*file_name*/) {
   if (head.find('\0') != std::string_view::npos) return 0;
   // The last line may be cut.
   if (head.size() >= kHeadBytes) head = head.substr(0, head.rfind('\n'));
   size_t num_lines = 0;
   size_t num_values = 0;
+  size_t num_good = 0;
   ForEachLine(head, [&](uint64_t, std::string_view line) {
     const std::string_view value = ValueOf(line);
     if (value.empty()) return;
     ++num_lines;
     const bool is_word = value.find_first_of(" \t") == std::string_view::npos;
-    if (is_word && Infer(value, Context::kHostNames).guess == Guess::kIndicator) ++num_values;
+    if (!is_word) return;
+    const Guess guess = Infer(value, Context::kHostNames).guess;
+    num_values += guess == Guess::kNothing ? 0 : 1;
+    num_good += guess == Guess::kIndicator ? 1 : 0;
   });
-  return num_values > 0 && num_values * 10 >= num_lines * 9 ? 50 : 0;
+  const bool is_list = num_values * 10 >= num_lines * 9 && num_good * 2 >= num_lines;
+  return num_good > 0 && is_list ? 50 : 0;
 }
 
 void ReadPlainList(ReaderContext& ctx, std::string_view content) {

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/ticks.h"
+#include "intel/readers/_misp_types.h"
 #include "intel/refang.h"
 #include "intel/report/infer.h"
 
@@ -167,6 +168,11 @@ const IndicatorTable::ColumnRole IndicatorTable::kRoles[] = {
     {"description", Role::kDetails},
     {"notes", Role::kDetails},
     {"comment", Role::kDetails},
+    {"toids", Role::kAction},
+    {"tlp", Role::kTlp},
+    {"validuntil", Role::kValidUntil},
+    {"expires", Role::kValidUntil},
+    {"expirationdate", Role::kValidUntil},
 };
 
 IndicatorTable::Role IndicatorTable::RoleOf(std::string_view header) {
@@ -177,11 +183,88 @@ IndicatorTable::Role IndicatorTable::RoleOf(std::string_view header) {
   return Role::kIgnored;
 }
 
-std::optional<IndicatorTable> IndicatorTable::FromHeader(const std::vector<std::string>& header) {
+std::optional<IndicatorTable> IndicatorTable::FromHeader(const std::vector<std::string>& header,
+                                                         const ColumnMeanings& meanings) {
   IndicatorTable table;
   for (const std::string& cell : header) table.roles_.push_back(RoleOf(cell));
+  for (const auto& [column, meaning] : meanings) {
+    const auto number = base::ParseInteger(column);
+    for (size_t i = 0; i < header.size(); ++i) {
+      const bool is_it = number ? *number == static_cast<int64_t>(i) + 1
+                                : base::EqualsIgnoreCase(base::TrimBlanks(header[i]), column);
+      if (is_it) table.roles_[i] = RoleOf(meaning);
+    }
+  }
   if (table.num_value_columns() == 0) return std::nullopt;
   return table;
+}
+
+bool IndicatorTable::IsMeaning(std::string_view word) {
+  return word == "-" || RoleOf(word) != Role::kIgnored;
+}
+
+std::string IndicatorTable::Describe(const std::vector<std::string>& header) const {
+  std::string read;
+  std::string left;
+  for (size_t i = 0; i < roles_.size() && i < header.size(); ++i) {
+    const std::string name = '`' + std::string(ShortRaw(header[i])) + '`';
+    if (roles_[i] == Role::kIgnored) {
+      left += (left.empty() ? "" : ", ") + name;
+      continue;
+    }
+    read += (read.empty() ? "" : ", ") + name + " as " + std::string(WordOf(roles_[i]));
+  }
+  return "columns: " + read + (left.empty() ? "" : "; not read: " + left);
+}
+
+std::string_view IndicatorTable::WordOf(Role role) {
+  switch (role) {
+    case Role::kIgnored:
+      return "-";
+    case Role::kType:
+      return "type";
+    case Role::kValue:
+      return "value";
+    case Role::kIp:
+      return "ip";
+    case Role::kDomain:
+      return "domain";
+    case Role::kUrl:
+      return "url";
+    case Role::kHash:
+      return "hash";
+    case Role::kEmail:
+      return "email";
+    case Role::kPort:
+      return "port";
+    case Role::kFamily:
+      return "family";
+    case Role::kFamilyId:
+      return "malpedia";
+    case Role::kThreatType:
+      return "threat_type";
+    case Role::kFirstSeen:
+      return "first_seen";
+    case Role::kLastSeen:
+      return "last_seen";
+    case Role::kConfidence:
+      return "confidence";
+    case Role::kTags:
+      return "tags";
+    case Role::kReference:
+      return "reference";
+    case Role::kReporter:
+      return "reporter";
+    case Role::kDetails:
+      return "details";
+    case Role::kAction:
+      return "to_ids";
+    case Role::kTlp:
+      return "tlp";
+    case Role::kValidUntil:
+      return "valid_until";
+  }
+  return "-";
 }
 
 size_t IndicatorTable::num_value_columns() const {
@@ -217,9 +300,12 @@ Assertion IndicatorTable::RowAssertion(ReaderContext& ctx, const std::vector<std
   const std::string revoked = base::AsciiLower(text(Role::kRevoked));
   assertion.is_revoked = revoked == "true" || revoked == "yes" || revoked == "1";
   assertion.confidence = ReadConfidence(ctx, CellOf(cells, Role::kConfidence), line);
-  const std::string_view details = StripMarkup(CellOf(cells, Role::kDetails));
-  if (!IsNothing(details)) assertion.comment = details;
-  if (MentionsCompromise(details)) assertion.is_compromised = true;
+  assertion.valid_until = ReadTime(ctx, CellOf(cells, Role::kValidUntil), line);
+  if (!IsNothing(text(Role::kDetails))) assertion.comment = text(Role::kDetails);
+  if (!IsNothing(text(Role::kTlp))) assertion.tlp = TlpFromName(text(Role::kTlp));
+  const std::string_view to_ids = text(Role::kAction);
+  if (to_ids == "0" || base::EqualsIgnoreCase(to_ids, "false")) assertion.action = Action::kEnrich;
+  if (MentionsCompromise(CellOf(cells, Role::kDetails))) assertion.is_compromised = true;
   return assertion;
 }
 
@@ -252,6 +338,21 @@ void IndicatorTable::ReadCell(ReaderContext& ctx, Role role, std::string_view ce
   }
 }
 
+void IndicatorTable::ReadTyped(ReaderContext& ctx, std::string_view type, std::string_view cell,
+                               const Assertion& assertion, uint16_t port) {
+  std::vector<MispValue> values;
+  const std::string word = base::AsciiLower(StripMarkup(type));
+  // MISP's export has its types here; the composite ones are known there only.
+  if (word.find('|') == std::string::npos || !ReadMispValue(word, StripMarkup(cell), values))
+    values = {{CanonByTypeWord(type, cell), {}}};
+  for (MispValue& value : values) {
+    Entry entry{.canon = std::move(value.canon), .assertion = assertion};
+    entry.assertion.raw = StripMarkup(cell);
+    if (entry.canon.port == 0 && entry.canon.kind == Kind::kIp) entry.canon.port = port;
+    ctx.Add(std::move(entry));
+  }
+}
+
 void IndicatorTable::ReadRow(ReaderContext& ctx, const std::vector<std::string>& cells,
                              uint64_t line, const Assertion& defaults) const {
   const Assertion assertion = RowAssertion(ctx, cells, line, defaults);
@@ -263,10 +364,7 @@ void IndicatorTable::ReadRow(ReaderContext& ctx, const std::vector<std::string>&
     switch (roles_[i]) {
       case Role::kValue:
         if (!IsNothing(type) && !IsNothing(cells[i])) {
-          Entry entry{.canon = CanonByTypeWord(type, cells[i]), .assertion = assertion};
-          entry.assertion.raw = StripMarkup(cells[i]);
-          if (entry.canon.port == 0 && entry.canon.kind == Kind::kIp) entry.canon.port = port;
-          ctx.Add(std::move(entry));
+          ReadTyped(ctx, type, cells[i], assertion, port);
         } else {
           ReadCell(ctx, Role::kValue, cells[i], assertion, port);
         }
@@ -293,6 +391,9 @@ void IndicatorTable::ReadRow(ReaderContext& ctx, const std::vector<std::string>&
       case Role::kReference:
       case Role::kReporter:
       case Role::kDetails:
+      case Role::kAction:
+      case Role::kTlp:
+      case Role::kValidUntil:
         break;
     }
   }

@@ -17,8 +17,15 @@ Canonical CanonByTypeWord(std::string_view type, std::string_view value);
 
 class IndicatorTable {
  public:
-  // Nothing when no column holds indicators.
-  static std::optional<IndicatorTable> FromHeader(const std::vector<std::string>& header);
+  // Nothing when no column holds indicators. `meanings` say for some columns, by name or number,
+  // what the user says they hold; the header's own words decide the rest.
+  static std::optional<IndicatorTable> FromHeader(const std::vector<std::string>& header,
+                                                  const ColumnMeanings& meanings = {});
+  // Whether the word says what a column holds (`value`, `ip`, `first_seen`, …, or `-` for nothing).
+  static bool IsMeaning(std::string_view word);
+
+  // `ip as ip, dport as port; not read: note`, for people.
+  std::string Describe(const std::vector<std::string>& header) const;
 
   // Adds what a row holds. `defaults` gives source, family and reference where the row has none.
   void ReadRow(ReaderContext& ctx, const std::vector<std::string>& cells, uint64_t line,
@@ -50,16 +57,22 @@ class IndicatorTable {
     kReference,
     kReporter,
     kDetails,
+    kAction,
+    kTlp,
+    kValidUntil,
   };
   struct ColumnRole {
     std::string_view name;
     Role role;
   };
   static Role RoleOf(std::string_view header);
+  static std::string_view WordOf(Role role);
   static const ColumnRole kRoles[];
 
   Assertion RowAssertion(ReaderContext& ctx, const std::vector<std::string>& cells, uint64_t line,
                          const Assertion& defaults) const;
+  static void ReadTyped(ReaderContext& ctx, std::string_view type, std::string_view cell,
+                        const Assertion& assertion, uint16_t port);
   void ReadCell(ReaderContext& ctx, Role role, std::string_view cell, const Assertion& assertion,
                 uint16_t port) const;
   std::string_view CellOf(const std::vector<std::string>& cells, Role role) const;

@@ -21,6 +21,7 @@ struct ShowArguments {
   std::vector<std::string> paths;
   std::string family;
   ListArguments lists;
+  std::string columns;
   std::string format = "table";
   std::string output;
 };
@@ -34,8 +35,13 @@ std::string Write(const intel::IndicatorSet& set, std::string_view format, size_
 base::Result<ExitCode> RunShow(const ShowArguments& arguments, Context& context, diag::Sink& sink) {
   TRY(const size_t format_idx, ParseChoice("--format", arguments.format, kFormats, sink));
   TRY(const auto lists, arguments.lists.Open(sink));
-  TRY(const intel::IndicatorSet set,
-      intel::ReadIntel(arguments.paths, {.family = arguments.family, .lists = lists.get()}, sink));
+  intel::ReadOptions options;
+  options.lists = lists.get();
+  options.family = arguments.family;
+  if (!arguments.columns.empty()) {
+    TRY(options.columns, intel::ParseColumns(arguments.columns, sink));
+  }
+  TRY(const intel::IndicatorSet set, intel::ReadIntel(arguments.paths, options, sink));
   context.console.ShowNew(sink);
   TRY(Output output, Output::Open(arguments.output, sink));
   output.Write(Write(set, kFormats[format_idx],
@@ -52,6 +58,11 @@ Action AddShow(CLI::App& command) {
   command.add_option("--family", arguments->family, "Malpedia id or printable name, any case")
       ->type_name("NAME");
   arguments->lists.AddTo(command);
+  command
+      .add_option(
+          "--columns", arguments->columns,
+          "The sources are CSV with these columns: NAME=WORD or NUMBER=WORD, comma-separated")
+      ->type_name("COLUMNS");
   command.add_option("--format", arguments->format, "table, json or csv")->type_name("FORMAT");
   command.add_option("-o,--output", arguments->output, "Write to FILE")->type_name("FILE");
   return [arguments](Context& context) {
@@ -71,7 +82,8 @@ extern constinit const CommandDef kIntelCommand_show = {
     .examples =
         "quoll intel show threatfox.json\n"
         "quoll intel show feeds/ --family 'Nanocore RAT' --format csv -o nanocore.csv\n"
-        "quoll intel show report.html --format json",
+        "quoll intel show report.html --format json\n"
+        "quoll intel show export.csv --columns 'Remote=ip,3=port,Found=first_seen'",
     .add = &AddShow,
 };
 
