@@ -11,6 +11,7 @@
 
 #include "base/check.h"
 #include "intel/canon.h"
+#include "intel/matcher_def.h"
 #include "intel/snapshot_writer.h"
 
 namespace quoll::intel {
@@ -424,6 +425,18 @@ TEST(Snapshot, DamageIsRefusedOrHarmless) {
         (void)f.snapshot->FamilyOf(*f.entry);
       }
     }
+  }
+}
+
+TEST(Matchers, EveryKindHasExactlyOne) {
+  std::set<std::string_view> names;
+  for (const MatcherDef* def : AllMatchers()) names.insert(def->name);
+  EXPECT_EQ(names, (std::set<std::string_view>{"cidr", "domain", "email", "file_hash", "ip",
+                                               "tls_fingerprint", "url"}));
+  for (int kind = 0; kind < kNumKinds; ++kind) {
+    int num_matchers = 0;
+    for (const MatcherDef* def : AllMatchers()) num_matchers += (def->kinds >> kind & 1) != 0;
+    EXPECT_EQ(num_matchers, 1) << KindName(static_cast<Kind>(kind));
   }
 }
 

@@ -170,8 +170,6 @@ const IndicatorTable::ColumnRole IndicatorTable::kRoles[] = {
     {"comment", Role::kDetails},
     {"toids", Role::kAction},
     {"tlp", Role::kTlp},
-    {"validuntil", Role::kValidUntil},
-    {"expires", Role::kValidUntil},
     {"expirationdate", Role::kValidUntil},
 };
 
@@ -261,6 +259,8 @@ std::string_view IndicatorTable::WordOf(Role role) {
       return "to_ids";
     case Role::kTlp:
       return "tlp";
+    case Role::kRevoked:
+      return "revoked";
     case Role::kValidUntil:
       return "valid_until";
   }
@@ -300,7 +300,6 @@ Assertion IndicatorTable::RowAssertion(ReaderContext& ctx, const std::vector<std
   const std::string revoked = base::AsciiLower(text(Role::kRevoked));
   assertion.is_revoked = revoked == "true" || revoked == "yes" || revoked == "1";
   assertion.confidence = ReadConfidence(ctx, CellOf(cells, Role::kConfidence), line);
-  assertion.valid_until = ReadTime(ctx, CellOf(cells, Role::kValidUntil), line);
   if (!IsNothing(text(Role::kDetails))) assertion.comment = text(Role::kDetails);
   if (!IsNothing(text(Role::kTlp))) assertion.tlp = TlpFromName(text(Role::kTlp));
   const std::string_view to_ids = text(Role::kAction);
@@ -393,7 +392,6 @@ void IndicatorTable::ReadRow(ReaderContext& ctx, const std::vector<std::string>&
       case Role::kDetails:
       case Role::kAction:
       case Role::kTlp:
-      case Role::kValidUntil:
         break;
     }
   }

@@ -59,7 +59,6 @@ class IndicatorTable {
     kDetails,
     kAction,
     kTlp,
-    kValidUntil,
   };
   struct ColumnRole {
     std::string_view name;
