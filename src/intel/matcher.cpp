@@ -42,6 +42,7 @@ void HashSuffixes(std::string_view name, NameHashes& out) {
   out.needs_full_look = false;
   while (name.ends_with('.')) name.remove_suffix(1);
   NameHash hash;
+  bool has_top_level = false;
   for (size_t i = name.size(); i-- > 0;) {
     const char c = kLowerAscii[static_cast<unsigned char>(name[i])];
     if (c == 0) {
@@ -53,11 +54,30 @@ void HashSuffixes(std::string_view name, NameHashes& out) {
         out.needs_full_look = true;
         return;
       }
-      out.hashes[out.count++] = hash.value();
+      if (has_top_level) out.hashes[out.count++] = hash.value();
+      has_top_level = true;
     }
     hash.Add(c);
   }
   out.hashes[out.count++] = hash.value();
+}
+
+// What passed the filter: a hash, and which value of the batch it is of.
+struct Candidate {
+  uint64_t hash;
+  size_t idx;
+};
+
+// The filter lets one or two in a hundred pass that are not there; the tags, next to none. Looking
+// at a value in full costs a hundred times as much as either.
+uint64_t ConfirmedOf(const Snapshot& snapshot, std::span<const Candidate> candidates) {
+  uint64_t confirmed = 0;
+  for (const Candidate& candidate : candidates) {
+    snapshot.ForEach(candidate.hash, [&](const SnapshotEntry&, std::string_view) {
+      confirmed |= uint64_t{1} << candidate.idx;
+    });
+  }
+  return confirmed;
 }
 
 }  // namespace
@@ -133,16 +153,18 @@ uint64_t IocMatcher::SiftNames(const Snapshot& snapshot, std::span<const std::st
     for (size_t j = 0; j < hashes[i].count; ++j) snapshot.PrefetchFilter(hashes[i].hashes[j]);
   }
   uint64_t may_hit = 0;
+  std::array<Candidate, kBatch * kMaxSiftedLabels> candidates;
+  size_t num_candidates = 0;
   for (size_t i = 0; i < names.size(); ++i) {
-    bool passes = hashes[i].needs_full_look;
+    if (hashes[i].needs_full_look) may_hit |= uint64_t{1} << i;
     for (size_t j = 0; j < hashes[i].count; ++j) {
-      if (!snapshot.MayHold(hashes[i].hashes[j])) continue;
-      passes = true;
-      snapshot.PrefetchBucket(hashes[i].hashes[j]);
+      const uint64_t hash = hashes[i].hashes[j];
+      if (!snapshot.MayHold(hash)) continue;
+      snapshot.PrefetchBucket(hash);
+      candidates[num_candidates++] = {hash, i};
     }
-    if (passes) may_hit |= uint64_t{1} << i;
   }
-  return may_hit;
+  return may_hit | ConfirmedOf(snapshot, std::span(candidates).first(num_candidates));
 }
 
 uint64_t IocMatcher::SiftAddresses(const Snapshot& snapshot, std::span<const IpBytes> addresses) {
@@ -151,13 +173,14 @@ uint64_t IocMatcher::SiftAddresses(const Snapshot& snapshot, std::span<const IpB
     hashes[i] = HashNetwork(addresses[i], 128);
     snapshot.PrefetchFilter(hashes[i]);
   }
-  uint64_t may_hit = 0;
+  std::array<Candidate, kBatch> candidates;
+  size_t num_candidates = 0;
   for (size_t i = 0; i < addresses.size(); ++i) {
-    if (snapshot.MayHold(hashes[i])) {
-      may_hit |= uint64_t{1} << i;
-      snapshot.PrefetchBucket(hashes[i]);
-    }
+    if (!snapshot.MayHold(hashes[i])) continue;
+    snapshot.PrefetchBucket(hashes[i]);
+    candidates[num_candidates++] = {hashes[i], i};
   }
+  uint64_t may_hit = ConfirmedOf(snapshot, std::span(candidates).first(num_candidates));
   for (int length = 0; length < 128 && snapshot.has_networks(); ++length) {
     if (!snapshot.HasNetworks(length)) continue;
     for (size_t i = 0; i < addresses.size(); ++i) {
