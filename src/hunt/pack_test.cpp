@@ -1,17 +1,22 @@
 // Packs: the seed pages come out byte for byte, names and sums are right.
 #include "hunt/pack.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <sstream>
 
+#include "base/data_dir.h"
 #include "base/ticks.h"
+#include "hunt/observables.h"
 #include "hunt/pack_output_def.h"
+#include "hunt/plan.h"
 #include "intel/canon.h"
-#include "intel/lists/grade.h"
+#include "intel/infrastructure.h"
 
 namespace quoll::hunt {
 namespace {
@@ -204,6 +209,48 @@ TEST(Pack, ListsAreSplitAtTheLimitAndCoverAll) {
   EXPECT_FALSE(files.contains("queries/CommonSecurityLog.ip.outbound-03.kql"));
 }
 
+// A plan by length: every indicator in exactly one text of a search, and no text too long.
+TEST(Pack, TextsAreSplitByLengthAndCoverAllOnce) {
+  intel::IndicatorSet set;
+  for (int i = 0; i < 700; ++i) {
+    set.indicators.push_back(Make(intel::Kind::kIp, fmt::format("45.9.{}.{}", i / 200, i % 200 + 1),
+                                  443, 100, kFifthOfMay));
+  }
+  diag::Sink sink;
+  const auto observables = ReadObservables(base::FindDataDir(), sink);
+  ASSERT_TRUE(observables.ok());
+  for (const size_t limit : {1'500u, 4'000u, 10'000u, 40'000u}) {
+    PlanOptions options;
+    options.max_query_bytes = limit;
+    std::map<std::string, std::vector<IndicatorIdx>> by_search;
+    for (const PlannedQuery& query : MakePlan(set, *observables, options).queries) {
+      EXPECT_LE(query.kql.size(), limit) << query.id;
+      auto& seen = by_search[query.id.substr(0, query.id.find('-'))];
+      seen.insert(seen.end(), query.indicators.begin(), query.indicators.end());
+    }
+    EXPECT_FALSE(by_search.empty());
+    for (auto& [search, seen] : by_search) {
+      std::sort(seen.begin(), seen.end());
+      ASSERT_EQ(seen.size(), set.indicators.size()) << search;
+      EXPECT_EQ(std::adjacent_find(seen.begin(), seen.end()), seen.end()) << search;
+    }
+  }
+}
+
+TEST(Pack, WhatMayNotBePassedOnIsLeftOut) {
+  intel::IndicatorSet set = PageA();
+  set.indicators[2].tlp = intel::Tlp::kRed;
+  set.indicators[3].tlp = intel::Tlp::kAmberStrict;
+  EXPECT_EQ(NumRestricted(set, {}), 2u);
+  for (const auto& [path, content] : Pack(set, {})) {
+    EXPECT_EQ(content.find("76.13.208.153"), std::string::npos) << path;
+    EXPECT_EQ(content.find("104.21.18.225"), std::string::npos) << path;
+  }
+  PackOptions options;
+  options.has_restricted = true;
+  EXPECT_NE(Pack(set, options)["indicators.csv"].find("76.13.208.153"), std::string::npos);
+}
+
 TEST(Pack, UnknownOutputIsRefusedByName) {
   diag::Sink sink;
   PackOptions options;
@@ -228,12 +275,12 @@ TEST(Pack, EveryOutputWritesItsFile) {
       {"defender", "defender/DeviceNetworkEvents.ip.remote.json"},
       {"exclusions", "exclusions.yaml"},
       {"fixtures", "fixtures/expected.json"},
-      {"hunting", "hunting/CommonSecurityLog.ip.outbound.yaml"},
+      {"hunting", "hunting/DnsEvents.domain.name.yaml"},
       {"kql", "queries/CommonSecurityLog.ip.outbound.kql"},
       {"page_html", "page.html"},
       {"page_markdown", "page.md"},
       {"sentinel", "sentinel/CommonSecurityLog.ip.outbound.yaml"},
-      {"sigma", "sigma/dns.yml"},
+      {"sigma", "sigma/dns_query.yml"},
       {"stix", "stix/bundle.json"},
       {"suricata", "suricata/quoll.rules"},
       {"zeek", "zeek/intel.dat"},

@@ -53,7 +53,8 @@ base::Status Prepare(const ExclusionRule& rule, size_t rule_idx, const std::stri
   query.rule_idx = rule_idx;
   query.table = table;
   query.source = std::make_shared<const base::SourceFile>(
-      rule.id, fmt::format("{}\n| where {}\n", base::QuoteNameForKql(table), rule.where));
+      rule.id, fmt::format("{}\n| where {}\n| project Holds = true\n", base::QuoteNameForKql(table),
+                           rule.where));
   TRY(const lang::CompiledQuery compiled, workspace.Compile(query.source, options, sink));
   query.plan = CarryColumns(compiled.results.at(0).rel, {});
   if (query.plan == nullptr) return Refuse(rule, "it reads more than the row", sink);
