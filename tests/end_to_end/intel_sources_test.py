@@ -82,7 +82,7 @@ class TruthTest(SourceTest):
 
 
 class FeedFolderTest(SourceTest):
-    """A MISP feed is a folder: a manifest, digests, and a file for each event."""
+    """A MISP feed is a folder: a manifest (misp_manifest), digests (misp_hashes), and a file for each event."""
 
     UUID = "5aa2e21b-79d8-4fd7-b15d-34670a01621{}"
 
