@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/escape.h"
+#include "base/ticks.h"
 #include "emit/duckdb/needs.h"
 #include "model/plan_walk.h"
 
@@ -123,6 +124,38 @@ base::Status RuleSpool::CountTable(const std::string& table, const std::string& 
     facts.num_without_time = static_cast<uint64_t>(rows.columns[3].Get<int64_t>(0));
   num_rows_ += facts.num_rows;
   return base::Done{};
+}
+
+base::Result<bool> RuleSpool::MayHaveRows(const std::string& table, int64_t since, int64_t until,
+                                          diag::Sink& sink) {
+  const auto facts = facts_.find(table);
+  if (facts == facts_.end() || !facts->second.has_time) return true;
+  const auto [minutes, is_new] = minutes_.try_emplace(table);
+  if (is_new) {
+    const auto binding = workspace_.FindTable(table);
+    CHECK(binding.has_value());
+    const std::string time = base::QuoteNameForKql(binding->schema.time_column);
+    auto source = std::make_shared<base::SourceFile>(
+        "minutes",
+        fmt::format(
+            "{0} | where isnotnull({1}) | distinct Minute = bin({1}, 1m) | sort by Minute asc",
+            base::QuoteNameForKql(table), time));
+    QueryOptions query = options_;
+    query.since = query.until = std::nullopt;
+    query.limits.max_rows = query.limits.max_bytes = 0;
+    TRY(const lang::CompiledQuery compiled, workspace_.Compile(source, query, sink));
+    TRY(auto stream, workspace_.Run(compiled.results.at(0), source, query, sink));
+    for (;;) {
+      TRY(const engine::Rows rows, stream->Next());
+      if (rows.num_rows == 0) break;
+      for (size_t row = 0; row < rows.num_rows; ++row)
+        minutes->second.push_back(rows.columns[0].Get<int64_t>(row));
+    }
+  }
+  const std::vector<int64_t>& known = minutes->second;
+  const auto first =
+      std::lower_bound(known.begin(), known.end(), since - since % base::kTicksPerMinute);
+  return first != known.end() && *first < until;
 }
 
 }  // namespace quoll::hunt

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "diag/diagnostic.h"
@@ -36,6 +37,11 @@ class RuleSpool {
   // Rows outside of [since, until) may be left out.
   base::Status Read(std::optional<int64_t> since, std::optional<int64_t> until, diag::Sink& sink);
 
+  // False if the table surely has no row in [since, until). Works out which minutes have rows when
+  // it is first asked of a table.
+  base::Result<bool> MayHaveRows(const std::string& table, int64_t since, int64_t until,
+                                 diag::Sink& sink);
+
   const std::map<std::string, RuleTableFacts>& facts() const { return facts_; }
   // Over the text files of the logs; Parquet files are read once per table.
   uint64_t num_passes() const { return num_passes_; }
@@ -51,6 +57,7 @@ class RuleSpool {
   const QueryOptions options_;
   std::map<std::string, std::map<std::string, model::Type>> needs_;  // table → columns
   std::map<std::string, RuleTableFacts> facts_;
+  std::map<std::string, std::vector<int64_t>> minutes_;  // that have rows, ascending
   uint64_t num_passes_ = 0;
   uint64_t num_rows_ = 0;
 };

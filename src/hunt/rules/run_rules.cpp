@@ -16,6 +16,7 @@
 #include "base/ticks.h"
 #include "diag/renderers.h"
 #include "hunt/rules/alerts.h"
+#include "hunt/rules/empty_runs.h"
 #include "hunt/rules/one_pass.h"
 #include "hunt/rules/rule_spool.h"
 #include "hunt/rules/schedule.h"
@@ -29,6 +30,7 @@ struct Prepared {
   // Tables of the logs that its plan reads, and known ones without data; watchlists and the like
   // are not among them.
   std::set<std::string> tables;
+  model::RelPtr rel;                     // of the query's only result
   std::vector<std::string> empty_names;  // functions of the workspace that give no rows
   bool is_ready = false;                 // it compiled
 };
@@ -153,6 +155,7 @@ class RuleRunner {
         prepared.tables.insert(scan->table);
     }
     spool_.Need(rel, AsksData(result.rule.query));
+    prepared.rel = rel;
     prepared.is_ready = true;
     return base::Done{};
   }
@@ -310,23 +313,51 @@ class RuleRunner {
     }
     int64_t quiet_until = INT64_MIN;
     std::unique_ptr<AlertMaker> maker;
+    bool has_schema = false;  // of a run, which may have columns that only the data decide
     for (int64_t i = 0; i < runs.count; ++i) {
       const RuleRun run = runs.At(i);
       if (run.end < quiet_until) {
         ++result.num_suppressed;
         continue;
       }
+      if (runs.count > 1) {
+        TRY(const bool is_empty, IsEmpty(prepared_[idx], run, sink));
+        if (is_empty) {
+          if (maker == nullptr) maker = MakerOf(idx);
+          FinishRun(*maker, run, {}, result, quiet_until);
+          continue;
+        }
+      }
       const QueryOptions query = OptionsOf(run);
       TRY(const lang::CompiledQuery compiled,
           workspace_.Compile(prepared_[idx].source, query, sink));
       TRY(auto stream, workspace_.Run(compiled.results.at(0), prepared_[idx].source, query, sink));
-      if (maker == nullptr)
+      if (!has_schema) {
         maker = std::make_unique<AlertMaker>(result.rule, idx, stream->schema(), options_);
+        has_schema = true;
+      }
       TRY(std::vector<RuleRow> rows, ReadRows(*stream, *maker, result.rule));
       FinishRun(*maker, run, std::move(rows), result, quiet_until);
     }
     SayMissingColumns(*maker, result);
     return base::Done{};
+  }
+
+  // True if the run surely has no row, because its tables have none in its window.
+  base::Result<bool> IsEmpty(const Prepared& prepared, const RuleRun& run, diag::Sink& sink) {
+    std::set<std::string> empty_tables;
+    for (const std::string& table : prepared.tables) {
+      TRY(const bool may_have_rows, spool_.MayHaveRows(table, run.start, run.end, sink));
+      if (!may_have_rows) empty_tables.insert(table);
+    }
+    return !empty_tables.empty() && GivesNothing(*prepared.rel, empty_tables);
+  }
+  // For runs without rows; the columns are those of the query at any time.
+  std::unique_ptr<AlertMaker> MakerOf(size_t idx) const {
+    model::Schema schema;
+    for (const model::OutputColumn& column : prepared_[idx].rel->columns)
+      schema.push_back({column.name, column.type});
+    return std::make_unique<AlertMaker>(report_.rules[idx].rule, idx, schema, options_);
   }
 
   // JSON is made of the rows that can be shown.

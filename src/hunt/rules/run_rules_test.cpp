@@ -7,6 +7,7 @@
 #include <random>
 
 #include "base/ticks.h"
+#include "hunt/rules/empty_runs.h"
 #include "hunt/workspace.h"
 
 namespace quoll::hunt {
@@ -274,6 +275,42 @@ TEST_F(RunRulesTest, AllRunsInOnePassAreEachRunByItself) {
                 WriteRuleReport(stepped, RuleReportFormat::kJson, {}))
           << query.text << " seed " << seed;
     }
+  }
+}
+
+// --- Runs without rows ---
+
+TEST_F(RunRulesTest, WhatGivesNothingWithoutRowsGivesNone) {
+  Open({});
+  const std::pair<const char*, bool> cases[] = {
+      {"T | where Port > 1 | project Name | sort by Name asc | take 3", true},
+      {"T | summarize count() by Name", true},
+      {"T | summarize count()", false},
+      {"T | count", false},
+      {"T | join kind=inner (datatable(Name:string)['a']) on Name", true},
+      {"datatable(Name:string)['a'] | join kind=leftouter T on Name", false},
+      {"datatable(Name:string)['a'] | join kind=leftanti T on Name", false},
+      {"datatable(Name:string)['a'] | join kind=rightouter T on Name", true},
+      {"T | join kind=fullouter (datatable(Name:string)['a']) on Name", false},
+      {"union T, (datatable(Name:string)['a'])", false},
+      {"union T, (T | where Port == 1)", true},
+      {"T | mv-expand P = pack_array(1, 2)", true},
+      {"T | sort by Port asc | extend R = row_number()", true},
+      {"let x = toscalar(T | count); print x", false},
+      {"let x = materialize(T | where Port > 1); x | join kind=inner x on Name", true},
+      {"range I from 1 to 3 step 1 | where I > toscalar(T | count)", false},
+  };
+  for (const auto& [text, gives_nothing] : cases) {
+    const auto source = std::make_shared<base::SourceFile>("query", text);
+    const auto compiled = workspace_->Compile(source, {}, sink_);
+    ASSERT_TRUE(compiled.ok()) << text;
+    EXPECT_EQ(GivesNothing(*compiled->results.at(0).rel, {"T"}), gives_nothing) << text;
+    if (!gives_nothing) continue;
+    auto stream = workspace_->Run(compiled->results[0], source, {}, sink_);
+    ASSERT_TRUE(stream.ok()) << text;
+    const auto rows = (*stream)->Next();
+    ASSERT_TRUE(rows.ok()) << text;
+    EXPECT_EQ(rows->num_rows, 0u) << text;
   }
 }
 
