@@ -77,7 +77,11 @@ void ListSet::AddToIndexes(uint32_t list_idx) {
       case EntryForm::kExact:
       case EntryForm::kSubtree:
       case EntryForm::kBelow:
-        names_.Add(value, item, [this](const NameIndex::Item& other) { return TextOf(other); });
+        names_.Add(
+            value, item, [this](const NameIndex::Item& other) { return TextOf(other); },
+            [&](const NameIndex::Item& other) {
+              return list.entries[other.entry_idx].form == list.entries[i].form;
+            });
         break;
       case EntryForm::kSubstring:
         patterns_.push_back({item, std::nullopt});

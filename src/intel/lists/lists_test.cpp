@@ -197,6 +197,13 @@ TEST_F(ListSetTest, TestContentIsNotHunted) {
   EXPECT_EQ(eicar.warnings.at(0).action, "block");
 }
 
+TEST_F(ListSetTest, AddressesAmongHostNamesCount) {
+  Add("crl-ip-hostname",
+      Json("hostname", R"("ip-dst","domain","hostname")", R"("crl.a-ca.com","1.2.3.4")"));
+  EXPECT_EQ(Graded(Set(), Kind::kIp, "1.2.3.4").warnings.size(), 1u);
+  EXPECT_EQ(Graded(Set(), Kind::kDomain, "crl.a-ca.com").warnings.size(), 1u);
+}
+
 TEST_F(ListSetTest, SubstringsStandAnywhereInAnyCase) {
   Add("s", Json("substring", R"("url","email")", R"("/WP-Content/","@throwaway")"));
   EXPECT_EQ(Graded(Set(), Kind::kUrl, "http://a.example/wp-content/x").warnings.size(), 1u);
@@ -217,7 +224,7 @@ TEST(NetworkIndex, AgreesWithALoopOverAllNetworks) {
     bytes[14] = static_cast<uint8_t>(random() % 256);
     const int length = 96 + static_cast<int>(8 + random() % 25);
     networks.push_back({MaskIp(bytes, length), length});
-    index.Add({networks.back(), 0, i});
+    index.Add({networks.back(), i, i});
   }
   index.Build();
   for (int i = 0; i < 20'000; ++i) {

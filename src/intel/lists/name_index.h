@@ -18,14 +18,20 @@ class NameIndex {
 
   // Room for this many entries; more are not taken.
   void Reserve(size_t num_entries);
-  // `text_of` gives the text of an item added before.
-  template <typename TextOf>
-  void Add(std::string_view text, Item item, TextOf text_of) {
+  // `text_of` gives the text of an item added before. Items of one list are added together; one
+  // that `is_repeated` calls the same as an item of its list is left out, so that chains stay
+  // short.
+  template <typename TextOf, typename IsRepeated>
+  void Add(std::string_view text, Item item, TextOf text_of, IsRepeated is_repeated) {
     const uint64_t hash = std::hash<std::string_view>()(text);
     size_t at = SlotOf(hash);
     while (slots_[at].head != kNone &&
            !(slots_[at].tag == TagOf(hash) && text_of(nodes_[slots_[at].head].item) == text)) {
       at = (at + 1) & mask_;
+    }
+    for (uint32_t node = slots_[at].head;
+         node != kNone && nodes_[node].item.list_idx == item.list_idx; node = nodes_[node].next) {
+      if (is_repeated(nodes_[node].item)) return;
     }
     nodes_.push_back({item, slots_[at].head});
     slots_[at] = {TagOf(hash), static_cast<uint32_t>(nodes_.size() - 1)};

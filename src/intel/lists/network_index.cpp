@@ -12,6 +12,11 @@ void NetworkIndex::Build() {
     const IpNetwork& right = b.item.network;
     return left.base != right.base ? left.base < right.base : left.length < right.length;
   });
+  // A list that repeats itself makes no longer chains.
+  const auto is_same = [](const Node& a, const Node& b) {
+    return a.item.network == b.item.network && a.item.list_idx == b.item.list_idx;
+  };
+  nodes_.erase(std::unique(nodes_.begin(), nodes_.end(), is_same), nodes_.end());
   uint32_t innermost = kNone;
   for (uint32_t i = 0; i < nodes_.size(); ++i) {
     while (innermost != kNone &&

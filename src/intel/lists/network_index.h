@@ -22,7 +22,7 @@ struct ListedNetwork {
 class NetworkIndex {
  public:
   void Add(const ListedNetwork& network);
-  // After the last Add, before the first ForEach.
+  // After the last Add, before the first ForEach. Networks that a list repeats are kept once.
   void Build();
 
   // Calls with every network that holds all of `wanted`, the most specific first.

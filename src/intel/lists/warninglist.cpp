@@ -207,7 +207,9 @@ void EntryBuilder::Add(std::string_view published, std::string_view note) {
       const size_t mark = text.starts_with('.') ? 1 : text.starts_with("*.") ? 2 : 0;
       if (mark != 0) Count(mark == 1 ? dotted_ : starred_, published);
       const EntryForm form = mark == 0 ? EntryForm::kSubtree : EntryForm::kBelow;
-      if (!AddName(published, text.substr(mark), form)) Skip(published, no_name_);
+      // Addresses stand among host names.
+      if (!AddName(published, text.substr(mark), form) && !AddNetwork(published, text))
+        Skip(published, no_name_);
       break;
     }
     case ListType::kString:
