@@ -76,7 +76,7 @@ std::string SentenceFor(const Indicator& indicator, const ListMatch& match,
   std::string text = "`" + DisplayValue(indicator.kind, indicator.value) + "` ";
   if (match.is_host) {
     text += "has its host on the list: " + entry;
-  } else if (match.entry->form == EntryForm::kNetwork) {
+  } else if (match.entry->form == EntryForm::kNetwork && entry != indicator.value) {
     text += "lies in " + entry;
   } else if (match.is_below) {
     text += "lies below " + entry;

@@ -21,6 +21,11 @@ constexpr std::array<std::string_view, 5> kSubjects = {"ip", "name", "url", "has
 
 // What the list is for, as subjects of effects.
 bool IsFor(const Warninglist& list, ListSubject subject) {
+  // MISP's `domain|ip` stands with lists of either; their type tells which part is meant.
+  if (list.type == ListType::kCidr) return subject == ListSubject::kIp;
+  const auto is_network = [](const ListEntry& entry) { return entry.form == EntryForm::kNetwork; };
+  if (list.type == ListType::kHostname && subject == ListSubject::kIp)
+    return std::any_of(list.entries.begin(), list.entries.end(), is_network);
   const auto holds = [&](Kind kind) { return list.HoldsKind(kind); };
   switch (subject) {
     case ListSubject::kIp:
