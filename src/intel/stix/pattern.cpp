@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "base/ticks.h"
 #include "intel/stix/pattern_lexer.h"
 
 namespace quoll::intel::stix {
@@ -159,8 +160,9 @@ class Parser {
 
   // A time; STIX 2.0 had it as a plain string.
   bool ParseTime(std::string& out) {
-    if (token_.kind != TokenKind::kTime && token_.kind != TokenKind::kString)
-      return Fail("START and STOP need a time");
+    const bool is_time = (token_.kind == TokenKind::kTime || token_.kind == TokenKind::kString) &&
+                         base::ParseDatetime(token_.text);
+    if (!is_time) return Fail("START and STOP need a time");
     out = token_.text;
     Advance();
     return true;
@@ -248,6 +250,25 @@ class Parser {
   }
 
   bool ParseLiterals(Test& test) {
+    switch (test.op) {
+      case Operator::kLike:
+      case Operator::kMatches:
+      case Operator::kIsSubset:
+      case Operator::kIsSuperset:
+        if (token_.kind != TokenKind::kString) return Fail("the operator needs a text in quotes");
+        break;
+      case Operator::kLess:
+      case Operator::kLessOrEqual:
+      case Operator::kGreater:
+      case Operator::kGreaterOrEqual:
+        if (token_.kind == TokenKind::kWord) return Fail("true and false have no order");
+        break;
+      case Operator::kEqual:
+      case Operator::kNotEqual:
+      case Operator::kIn:
+      case Operator::kExists:
+        break;
+    }
     if (test.op != Operator::kIn) return ParseLiteral(test);
     if (!Take('(')) return Fail("IN needs a list in brackets");
     if (IsSymbol(')')) return Fail("the list of IN is empty");

@@ -115,6 +115,8 @@ TEST(ParsePattern, SaysWhyItIsNoPattern) {
   EXPECT_EQ(Reason("[a:b = 1] [a:b = 2]"), "text behind the end of the pattern");
   EXPECT_EQ(Reason("[a:b = 1] WITHIN x SECONDS"), "WITHIN needs a number of seconds");
   EXPECT_EQ(Reason("[a:b = 1] AND"), "an observation starts with `[`");
+  EXPECT_EQ(Reason("[a:b LIKE 1]"), "the operator needs a text in quotes");
+  EXPECT_EQ(Reason("[a:b > true]"), "true and false have no order");
   EXPECT_EQ(Reason("[a:b = #]"), "a character that no pattern has");
 }
 
