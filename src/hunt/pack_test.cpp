@@ -16,7 +16,7 @@
 #include "hunt/pack_output_def.h"
 #include "hunt/plan.h"
 #include "intel/canon.h"
-#include "intel/infrastructure.h"
+#include "intel/lists/grade.h"
 
 namespace quoll::hunt {
 namespace {
