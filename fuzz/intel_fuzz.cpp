@@ -36,7 +36,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     intel::ReaderContext ctx;
     ctx.StartFile("fuzz", "");
     reader->read(ctx, text);
-    for (const intel::Entry& entry : ctx.entries()) CheckCanonical(entry);
+    for (const intel::Entry& entry : ctx.entries_of_file()) CheckCanonical(entry);
     const intel::IndicatorSet set = intel::Fuse(std::move(ctx));
     CHECK(base::IsValidUtf8(intel::WriteJson(set)));
     intel::WriteTable(set, 80);

@@ -209,6 +209,8 @@ std::string ExternalFiles::FileOf(const std::string& location) const {
     // A location with `..` does not lead out of the folder.
     if (path.starts_with(Canonical(folder) + "/")) return path;
   }
+  if (location.find("://") != std::string::npos)
+    return copy_of_ ? copy_of_(std::string(WithoutKey(location))) : std::string();
   const std::string path = Canonical(location);
   if (path.empty()) return {};
   for (const std::string& allowed : allowed_) {

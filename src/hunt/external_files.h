@@ -2,6 +2,7 @@
 // and the passes over these files. Nothing else is opened, and nothing is fetched.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -21,6 +22,10 @@ class ExternalFiles {
   // `LOCATION=FILE`, `LOCATION/=FOLDER` for all that starts so, or a path: a file, or a folder with
   // all below it. Fails with K5001 for what does not exist.
   base::Status Add(const std::string& spec, diag::Sink& sink);
+  // Says which file was fetched from a location, for those that have none here; empty: none.
+  void SetCopies(std::function<std::string(const std::string& location)> copy_of) {
+    copy_of_ = std::move(copy_of);
+  }
   // Locations without a file have no rows, instead of being refused.
   void ReadOthersAsEmpty() { others_are_empty_ = true; }
   // The files named, for the session's list of what may be read.
@@ -36,6 +41,7 @@ class ExternalFiles {
 
   std::map<std::string, std::string, std::less<>> files_;  // by location
   std::vector<std::string> allowed_;                       // canonical paths of files and folders
+  std::function<std::string(const std::string& location)> copy_of_;
   bool others_are_empty_ = false;
   mutable std::mutex mutex_;
   mutable std::vector<std::shared_ptr<ingest::ExternalSource>> opened_;

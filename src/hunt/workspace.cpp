@@ -61,6 +61,7 @@ base::Result<std::unique_ptr<Workspace>> Workspace::Open(const WorkspaceOptions&
   engine::SessionOptions session = options.session;
   for (const std::string& spec : options.sources.external)
     TRY_STATUS(workspace->external_.Add(spec, sink));
+  workspace->external_.SetCopies(options.sources.copy_of);
   for (const std::string& spec : options.sources.watchlists)
     TRY_STATUS(workspace->watchlists_.Add(spec, sink));
   for (const std::string& folder : options.sources.function_folders) {

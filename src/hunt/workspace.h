@@ -35,6 +35,8 @@ namespace quoll::hunt {
 struct SourceOptions {
   // `LOCATION=FILE` or a path, as --external takes them.
   std::vector<std::string> external;
+  // Which file was fetched from a location (intel::FindCopy); may be empty.
+  std::function<std::string(const std::string& location)> copy_of;
   // `alias=FILE`, as --watchlist takes them.
   std::vector<std::string> watchlists;
   // Folders of stored functions.

@@ -15,6 +15,8 @@ namespace {
 // zlib's windowBits: raw deflate, and gzip.
 constexpr int kRawDeflate = -15;
 constexpr int kGzip = 15 + 16;
+// No byte of deflate stands for more.
+constexpr uint64_t kMaxDeflateRatio = 1032;
 
 // Appends at most `budget` bytes to `out`. Several gzip members in a row are one stream.
 bool Inflate(std::string_view packed, int window_bits, uint64_t budget, std::string& out,
@@ -68,8 +70,10 @@ bool ReadMember(std::string_view content, const base::ReadAt& read, const base::
       return false;
     }
     out = packed;
-  } else if (!Inflate(packed, kRawDeflate, budget, out, reason)) {
-    return false;
+  } else {
+    // The size stated is a claim, which the packed bytes bound.
+    out.reserve(std::min({entry.size, budget, packed.size() * kMaxDeflateRatio}));
+    if (!Inflate(packed, kRawDeflate, budget, out, reason)) return false;
   }
   const auto crc = crc32_z(0, reinterpret_cast<const Bytef*>(out.data()), out.size());
   if (crc == entry.crc) return true;

@@ -120,10 +120,6 @@ void FuseFields(Indicator& indicator) {
                           indicator.aliases.end());
 }
 
-namespace {
-
-// Sources that know only one of a family's id and name get the other: from the other sources, then
-// from the built-in list.
 void CompleteFamilies(std::vector<Entry>& entries) {
   std::unordered_map<std::string, std::string> id_by_name;
   std::unordered_map<std::string, std::string> name_by_id;
@@ -149,6 +145,8 @@ void CompleteFamilies(std::vector<Entry>& entries) {
     }
   }
 }
+
+namespace {
 
 // The order of listings as text: type, value (addresses by number, IPv4 first), port, transport.
 // Made once for each indicator, as parsing addresses in every comparison would cost more than all
@@ -209,12 +207,21 @@ IndicatorSet Fuse(ReaderContext ctx, const ListSet& lists) {
     Indicator& indicator = set.indicators[found->second];
     AddAssertion(indicator, std::move(entry.assertion), idx_by_id);
   }
-  for (Indicator& indicator : set.indicators) {
+  FinishIndicators(set.indicators, lists);
+  return set;
+}
+
+void ApplyTime(Indicator& indicator, int64_t now) {
+  const bool has_ended = indicator.valid_until && *indicator.valid_until <= now;
+  if (indicator.state == State::kActive && has_ended) indicator.state = State::kExpired;
+}
+
+void FinishIndicators(std::vector<Indicator>& indicators, const ListSet& lists) {
+  for (Indicator& indicator : indicators) {
     FuseFields(indicator);
     GradeByLists(indicator, lists);
   }
-  SortIndicators(set.indicators);
-  return set;
+  SortIndicators(indicators);
 }
 
 }  // namespace quoll::intel

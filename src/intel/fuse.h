@@ -16,4 +16,15 @@ IndicatorSet Fuse(ReaderContext ctx, const ListSet& lists = ListSet::Builtin());
 // state and use further; that comes after.
 void FuseFields(Indicator& indicator);
 
+// Sources that know only one of a family's id and name get the other: from the other entries, then
+// from the built-in list.
+void CompleteFamilies(std::vector<Entry>& entries);
+
+// What comes once the assertions are together: fused fields, grades by lists, order.
+void FinishIndicators(std::vector<Indicator>& indicators,
+                      const ListSet& lists = ListSet::Builtin());
+
+// What time makes of it: an active indicator whose end lies at `now` or before has expired.
+void ApplyTime(Indicator& indicator, int64_t now);
+
 }  // namespace quoll::intel

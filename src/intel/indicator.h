@@ -97,6 +97,14 @@ struct Warning {
   std::string fit;      // `network`, `exact`, `below`, `host`, `substring`, `regex`
 };
 
+// Of one's own findings: how often it was met in logs, and how often a hit was none.
+struct Sightings {
+  uint64_t count = 0;
+  std::optional<int64_t> first;
+  std::optional<int64_t> last;
+  uint64_t num_false = 0;
+};
+
 // One per distinct (kind, canonical value, port, transport). The fused fields are recomputed from
 // the assertions: confidence is their maximum, first_seen the minimum, last_seen the maximum.
 struct Indicator {
@@ -119,6 +127,7 @@ struct Indicator {
   Tlp tlp = Tlp::kClear;  // the strictest of the assertions
   Action action = Action::kDetect;
   std::optional<bool> is_compromised;
+  Sightings sightings;  // from the intelligence state
   std::vector<Warning> warnings;
   std::vector<Assertion> assertions;
 };

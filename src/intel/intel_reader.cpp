@@ -87,7 +87,9 @@ std::vector<std::pair<std::string, Occurrences>> Sorted(
 
 class SourceReader {
  public:
-  SourceReader(const ReadOptions& options, diag::Sink& sink) : sink_(sink) {
+  // Without a consumer the context keeps the entries.
+  SourceReader(const ReadOptions& options, diag::Sink& sink, SourceConsumer* consumer)
+      : sink_(sink), consumer_(consumer), ctx_(consumer) {
     ctx_.SetColumns(options.columns);
   }
 
@@ -119,6 +121,7 @@ class SourceReader {
   }
 
   bool has_failed() const { return has_failed_; }
+  uint64_t num_entries() const { return num_entries_; }
   uint64_t num_files() const { return num_files_; }
   ReaderContext& ctx() { return ctx_; }
 
@@ -152,11 +155,19 @@ class SourceReader {
       RefuseFormat(name, source, content, is_binary);
       return;
     }
-    ctx_.StartFile(name, digest);
+    ctx_.StartFile(name, digest, reader->looks_back);
     if (num_repaired != 0) {
       ctx_.Warn(0, "bytes that are no UTF-8 were replaced");
     }
+    FileRead file{.name = name, .payload_sha256 = digest, .reader = reader->name};
+    if (consumer_ != nullptr) consumer_->BeginFile(file);
     reader->read(ctx_, content);
+    ctx_.EndFile();
+    num_entries_ += ctx_.num_entries_of_file();
+    file.num_entries = ctx_.num_entries_of_file();
+    file.num_rejected = ctx_.num_rejected_of_file();
+    file.is_complete = ctx_.is_file_complete();
+    if (consumer_ != nullptr) consumer_->EndFile(file, ctx_.compounds_of_file());
     const bool is_barren = ctx_.num_entries_of_file() == 0 && ctx_.num_compounds_of_file() == 0;
     if (is_barren && reader->holds == ReaderDef::Holds::kIndicators)
       WarnOfBarren(name, *reader, content);
@@ -218,7 +229,9 @@ class SourceReader {
   }
 
   diag::Sink& sink_;
+  SourceConsumer* consumer_;
   ReaderContext ctx_;
+  uint64_t num_entries_ = 0;
   uint64_t num_files_ = 0;
   bool has_failed_ = false;
 };
@@ -294,16 +307,21 @@ base::Status KeepFamily(IndicatorSet& set, const std::string& family, diag::Sink
   std::erase_if(set.indicators,
                 [&](const Indicator& indicator) { return !IsOfFamily(indicator, family); });
   if (!set.indicators.empty()) return base::Done{};
+  return FailUnknownFamily(family, names, sink);
+}
+
+}  // namespace
+
+base::Failed FailUnknownFamily(const std::string& family, const std::vector<std::string>& known,
+                               diag::Sink& sink) {
   Diagnostic diagnostic{.code = Code::K6004,
                         .message = "no indicator belongs to the family `" + family + '`'};
-  const std::vector<std::string_view> candidates(names.begin(), names.end());
+  const std::vector<std::string_view> candidates(known.begin(), known.end());
   if (const auto nearest = base::NearestName(family, candidates)) {
     diagnostic.Help("a similar family exists: `" + *nearest + '`');
   }
   return sink.Fail(std::move(diagnostic));
 }
-
-}  // namespace
 
 const ReaderDef* DetectReader(std::string_view content, std::string_view file_name) {
   const std::string_view head = content.substr(0, kHeadBytes);
@@ -342,7 +360,7 @@ base::Result<ColumnMeanings> ParseColumns(std::string_view text, diag::Sink& sin
 base::Result<IndicatorSet> ReadIntel(const std::vector<std::string>& paths,
                                      const ReadOptions& options, diag::Sink& sink) {
   TRY(const std::vector<SourcePath> sources, ExpandPaths(paths, sink));
-  SourceReader reader(options, sink);
+  SourceReader reader(options, sink, nullptr);
   for (const SourcePath& source : sources) reader.Read(source);
   reader.ctx().WarnOfMissingEvents();
   ReportRejected(reader.ctx(), sink);
@@ -355,6 +373,18 @@ base::Result<IndicatorSet> ReadIntel(const std::vector<std::string>& paths,
   if (set.indicators.empty()) return sink.Fail(Code::K6002, "the sources hold no indicator");
   if (!options.family.empty()) TRY_STATUS(KeepFamily(set, options.family, sink));
   return set;
+}
+
+base::Status ReadSources(const std::vector<std::string>& paths, SourceConsumer& consumer,
+                         diag::Sink& sink) {
+  TRY(const std::vector<SourcePath> sources, ExpandPaths(paths, sink));
+  SourceReader reader({}, sink, &consumer);
+  for (const SourcePath& source : sources) reader.Read(source);
+  ReportRejected(reader.ctx(), sink);
+  ReportRemarks(reader.ctx(), sink);
+  if (reader.has_failed()) return base::Failed{};
+  if (reader.num_entries() == 0) return sink.Fail(Code::K6002, "the sources hold no indicator");
+  return base::Done{};
 }
 
 }  // namespace quoll::intel

@@ -1,6 +1,7 @@
 // The entry of this library: from paths to indicators.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,32 @@ base::Result<IndicatorSet> ReadIntel(const std::vector<std::string>& paths,
 // `name=word` or `number=word`, separated by commas: `2=ip,dport=port`. Fails with K8001 where a
 // word means nothing.
 base::Result<ColumnMeanings> ParseColumns(std::string_view text, diag::Sink& sink);
+// K6004, with a name of `known` that is near; returns Failed.
+base::Failed FailUnknownFamily(const std::string& family, const std::vector<std::string>& known,
+                               diag::Sink& sink);
+
+// What is known of a file when it is read, and when it has been.
+struct FileRead {
+  std::string name;  // as given, or `archive.zip!member`
+  std::string payload_sha256;
+  std::string_view reader;  // `threatfox_csv`
+  uint64_t num_entries = 0;
+  uint64_t num_rejected = 0;
+  // False when the reader saw that something is missing: cut off, a trailer with another count.
+  bool is_complete = true;
+};
+
+// Takes what ReadSources reads, file by file.
+class SourceConsumer : public EntryConsumer {
+ public:
+  virtual void BeginFile(const FileRead& file) = 0;
+  virtual void EndFile(const FileRead& file, std::span<const Compound> compounds) = 0;
+};
+
+// As ReadIntel, with the entries as they are read instead of indicators; a million of them never
+// stand in memory together. Failed after some files were handed on is possible.
+base::Status ReadSources(const std::vector<std::string>& paths, SourceConsumer& consumer,
+                         diag::Sink& sink);
 
 // The reader that is surest of the content, or null.
 const ReaderDef* DetectReader(std::string_view content, std::string_view file_name);

@@ -10,12 +10,21 @@ std::string_view ShortRaw(std::string_view raw) {
   return raw.substr(0, size);
 }
 
-void ReaderContext::StartFile(std::string file, std::string payload_sha256) {
+void ReaderContext::StartFile(std::string file, std::string payload_sha256, bool looks_back) {
   file_ = std::move(file);
   payload_sha256_ = std::move(payload_sha256);
+  looks_back_ = looks_back;
+  is_file_complete_ = true;
+  num_file_entries_ = 0;
   file_entries_start_ = entries_.size();
   file_compounds_start_ = compounds_.size();
   file_rejected_start_ = num_rejected_;
+}
+
+void ReaderContext::EndFile() {
+  if (consumer_ == nullptr) return;
+  consumer_->Take(std::move(entries_));
+  entries_.clear();
 }
 
 void ReaderContext::Add(Entry entry) {
@@ -23,7 +32,7 @@ void ReaderContext::Add(Entry entry) {
     Reject(entry.assertion.line, entry.canon.reason, entry.assertion.raw);
     return;
   }
-  if (entries_.size() >= kMaxEntries) {
+  if (num_entries_ >= kMaxEntries) {
     Reject(entry.assertion.line, "more than 5,000,000 entries", entry.assertion.raw);
     return;
   }
@@ -31,6 +40,18 @@ void ReaderContext::Add(Entry entry) {
   entry.assertion.file = file_;
   entry.assertion.payload_sha256 = payload_sha256_;
   entries_.push_back(std::move(entry));
+  ++num_entries_;
+  ++num_file_entries_;
+  const bool is_full = consumer_ != nullptr && entries_.size() >= kEntriesPerBatch;
+  if (!is_full || looks_back_) return;
+  consumer_->Take(std::move(entries_));
+  entries_.clear();
+  entries_.reserve(kEntriesPerBatch);
+}
+
+void ReaderContext::RejectRest(uint64_t line, std::string reason, std::string_view raw) {
+  is_file_complete_ = false;
+  Reject(line, std::move(reason), raw);
 }
 
 void ReaderContext::Reject(uint64_t line, std::string reason, std::string_view raw) {

@@ -98,6 +98,33 @@ std::string Record(std::string_view value, std::string_view type,
          std::string(more) + "}";
 }
 
+// A full export is larger than what the parser is given at once; nothing may be lost or counted
+// twice where two pieces meet, and a cut is a cut in any piece.
+TEST(ThreatFoxJson, LargeExportsAreReadInPiecesWithoutASeam) {
+  std::string text = "{\n";
+  constexpr int kNumRecords = 120'000;
+  for (int i = 0; i < kNumRecords; ++i) {
+    text += '"' + std::to_string(i) + R"(": [{"ioc_value": "h)" + std::to_string(i) +
+            R"(.example", "ioc_type": "domain", "threat_type": "botnet_cc", "malware": "win.x", )"
+            R"("reference": "a \\\" , ] } \\\\", "first_seen_utc": "2026-05-05 00:00:00", "reporter": "somebody with a long name to fill the pieces"}],)" +
+            '\n';
+  }
+  text.resize(text.size() - 2);
+  const Read whole = ReadText(text + "\n}\n");
+  ASSERT_GT(text.size(), size_t{17} << 20);
+  EXPECT_EQ(whole.reader, "threatfox_json");
+  ASSERT_EQ(whole.set.indicators.size(), static_cast<size_t>(kNumRecords));
+  EXPECT_EQ(whole.set.num_rejected, 0u);
+  for (const Indicator& indicator : whole.set.indicators) {
+    const std::string& id = indicator.assertions[0].external_id;
+    EXPECT_EQ(std::to_string(indicator.assertions[0].line - 2), id.substr(id.find(':') + 1));
+  }
+  const Read cut = ReadText(std::string_view(text).substr(0, text.size() - 30));
+  EXPECT_EQ(cut.set.indicators.size(), static_cast<size_t>(kNumRecords - 1));
+  ASSERT_EQ(cut.set.rejected.size(), 1u);
+  EXPECT_EQ(cut.set.rejected[0].reason, "the JSON is cut off, the last record is incomplete");
+}
+
 TEST(ThreatFoxJson, ReadsEveryRecordUnderAKey) {
   const Read read = ReadText("{\n\"1\":[" + Record("1.2.3.4:443", "ip:port") + ",\n" +
                              Record("evil.example", "domain") + "],\n\"2\":[" +

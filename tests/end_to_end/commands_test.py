@@ -30,8 +30,8 @@ class Usage(program.ProgramTest):
         self.assert_usage(["query", "-e"], "`--kql` needs a value")
 
     def test_missing_arguments(self):
-        self.assert_usage(["hunt", "--logs", "x"], "--intel is required")
-        self.assert_usage(["pack", "--intel", "x"], "`--intel` and `--output` are needed")
+        self.assert_usage(["intel", "import"], "PATH is required")
+        self.assert_usage(["pack", "--intel", "x"], "`--output` is needed")
 
     def test_bad_colour(self):
         self.assert_usage(["query", "-e", "print 1", "--color", "pink"], "`pink` is no value of `--color`")

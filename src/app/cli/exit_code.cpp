@@ -11,6 +11,8 @@ ExitCode ExitCodeOf(diag::Code code) {
     case diag::Code::K5003:
     case diag::Code::K5005:
     case diag::Code::K5010:
+    case diag::Code::K6022:
+    case diag::Code::K6023:
       return ExitCode::kData;
     case diag::Code::K9001:
       return ExitCode::kInternal;

@@ -15,6 +15,7 @@
 #include "base/escape.h"
 #include "base/ticks.h"
 #include "ingest/limits.h"
+#include "intel/store/store.h"
 #include "syntax/limits.h"
 
 namespace quoll::cli {
@@ -112,6 +113,7 @@ void SourceArguments::AddTo(CLI::App& command) {
   command.add_option("--geoip", geo_path, "A MaxMind DB for geo_info_from_ip_address")
       ->type_name("FILE")
       ->group(kInputGroup);
+  state.AddTo(command);
 }
 
 hunt::SourceOptions SourceArguments::Resolve() const {
@@ -122,6 +124,9 @@ hunt::SourceOptions SourceArguments::Resolve() const {
   options.geo_path = geo_path;
   options.intel = intel;
   if (has_all_indicators) options.active_actions = hunt::ActiveActions::kAll;
+  options.copy_of = [folder = state.Folder()](const std::string& location) {
+    return intel::FindCopy(folder, location);
+  };
   return options;
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/cli/state_options.h"
 #include "base/result.h"
 #include "base/source_file.h"
 #include "diag/diagnostic.h"
@@ -59,6 +60,7 @@ struct SourceArguments {
   std::string geo_path;
   std::vector<std::string> intel;
   bool has_all_indicators = false;
+  StateArguments state;  // what `intel fetch` has copied answers for its address
 
   void AddTo(CLI::App& command);
   hunt::SourceOptions Resolve() const;

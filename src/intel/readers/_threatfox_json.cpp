@@ -19,9 +19,16 @@ using simdjson::ondemand::value;
 // How often a cut-off text is tried again, each time one record shorter.
 constexpr int kMaxSalvageAttempts = 8;
 
+// A full export has hundreds of megabytes, of which the parser would need several times as many; it
+// is read in pieces of about so many bytes.
+constexpr size_t kPieceBytes = size_t{16} << 20;
+
 // A parsed document together with its text, and line numbers along the way.
 class JsonText {
  public:
+  // Lines count from `first_line` on.
+  explicit JsonText(uint64_t first_line) : first_line_(first_line), line_(first_line) {}
+
   // False when the text is no JSON even up to a cut. `is_cut` tells that the end was missing.
   bool Open(std::string_view content) {
     if (Iterate(std::string(content))) return true;
@@ -56,7 +63,7 @@ class JsonText {
   bool Iterate(std::string&& text) {
     text_ = simdjson::padded_string(text);
     counted_to_ = text_.data();
-    line_ = 1;
+    line_ = first_line_;
     return parser_.iterate(text_).get(document_) == simdjson::SUCCESS &&
            document_.get_object().get(root_) == simdjson::SUCCESS;
   }
@@ -66,7 +73,8 @@ class JsonText {
   document document_;
   object root_;
   const char* counted_to_ = nullptr;
-  uint64_t line_ = 1;
+  uint64_t first_line_;
+  uint64_t line_;
   bool is_cut_ = false;
 };
 
@@ -210,28 +218,66 @@ simdjson::error_code ReadAnswer(ReaderContext& ctx, JsonText& json) {
 
 using Shape = simdjson::error_code (*)(ReaderContext&, JsonText&);
 
-void ReadDocument(ReaderContext& ctx, std::string_view content, Shape read) {
-  JsonText json;
+// False when what follows cannot be read.
+bool ReadDocument(ReaderContext& ctx, std::string_view content, uint64_t first_line, Shape read) {
+  JsonText json(first_line);
   if (!json.Open(content)) {
-    ctx.Reject(1, "the file is not well-formed JSON", content);
-    return;
+    ctx.RejectRest(first_line, "the file is not well-formed JSON", content);
+    return false;
   }
   if (const auto error = read(ctx, json)) {
     const std::string what = simdjson::error_message(error);
-    ctx.Reject(json.Line(), "the JSON is damaged here, what follows was not read", what);
+    ctx.RejectRest(json.Line(), "the JSON is damaged here, what follows was not read", what);
+    return false;
   }
   if (json.is_cut())
-    ctx.Reject(json.Line(), "the JSON is cut off, the last record is incomplete", "");
+    ctx.RejectRest(json.Line(), "the JSON is cut off, the last record is incomplete", "");
+  return !json.is_cut();
+}
+
+// Where the first piece of members ends: at the first comma between members of the outer object
+// behind kPieceBytes, else at the end of the text.
+size_t EndOfPiece(std::string_view content, size_t begin) {
+  int depth = 0;
+  bool is_text = false;
+  for (size_t i = begin; i < content.size(); ++i) {
+    const char c = content[i];
+    if (is_text) {
+      if (c == '\\') ++i;
+      if (c == '"') is_text = false;
+      continue;
+    }
+    if (c == '"') is_text = true;
+    if (c == '{' || c == '[') ++depth;
+    if (c == '}' || c == ']') --depth;
+    if (c == ',' && depth == 0 && i - begin >= kPieceBytes) return i;
+  }
+  return content.size();
 }
 
 }  // namespace
 
 void ReadThreatFoxExport(ReaderContext& ctx, std::string_view content) {
-  ReadDocument(ctx, content, ReadExport);
+  const size_t open = content.find('{');
+  if (content.size() <= kPieceBytes || open == std::string_view::npos) {
+    ReadDocument(ctx, content, 1, ReadExport);
+    return;
+  }
+  uint64_t line =
+      1 + static_cast<uint64_t>(std::count(content.begin(), content.begin() + open, '\n'));
+  for (size_t begin = open + 1; begin <= content.size();) {
+    const size_t end = EndOfPiece(content, begin);
+    const std::string_view members = content.substr(begin, end - begin);
+    // The last piece brings the closing brace along, unless the file is cut off.
+    const std::string piece = '{' + std::string(members) + (end < content.size() ? "}" : "");
+    if (!ReadDocument(ctx, piece, line, ReadExport)) return;
+    line += static_cast<uint64_t>(std::count(members.begin(), members.end(), '\n'));
+    begin = end + 1;
+  }
 }
 
 void ReadThreatFoxAnswer(ReaderContext& ctx, std::string_view content) {
-  ReadDocument(ctx, content, ReadAnswer);
+  ReadDocument(ctx, content, 1, ReadAnswer);
 }
 
 }  // namespace quoll::intel

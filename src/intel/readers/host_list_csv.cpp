@@ -45,6 +45,7 @@ void ReadHostList(ReaderContext& ctx, std::string_view content) {
     ctx.Add(std::move(entry));
   });
   if (stated_rows && *stated_rows != num_rows) {
+    ctx.MarkIncomplete();
     ctx.Warn(0, "the trailer counts " + std::to_string(*stated_rows) + " entries, the file holds " +
                     std::to_string(num_rows));
   }

@@ -41,6 +41,7 @@ constinit const ReaderDef kReader_report_text = {
     .summary = "report page as text, Markdown, AsciiDoc or HTML",
     .detect = DetectReport,
     .read = ReadReport,
+    .looks_back = true,
 };
 
 }  // namespace quoll::intel

@@ -98,7 +98,10 @@ class CsvReader {
   }
 
   void Finish() {
-    if (!stated_rows_ || *stated_rows_ == num_rows_) return;
+    if (stated_rows_ == num_rows_) return;
+    // An export ends with a trailer; an excerpt has none.
+    ctx_.MarkIncomplete();
+    if (!stated_rows_) return;
     ctx_.Warn(0, "the trailer counts " + std::to_string(*stated_rows_) +
                      " entries, the file holds " + std::to_string(num_rows_));
   }

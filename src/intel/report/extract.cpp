@@ -342,9 +342,7 @@ class Extractor {
 
   bool IsKnown(const Canonical& canon) {
     if (known_.empty()) {
-      const uint64_t first = ctx_.entries().size() - ctx_.num_entries_of_file();
-      for (size_t i = first; i < ctx_.entries().size(); ++i)
-        known_.insert(ctx_.entries()[i].canon.value);
+      for (const Entry& entry : ctx_.entries_of_file()) known_.insert(entry.canon.value);
     }
     return known_.contains(canon.value);
   }

@@ -30,6 +30,7 @@ std::string Remarks(const Indicator& indicator) {
   std::vector<std::string> texts;
   if (indicator.state == State::kRevoked) texts.push_back("revoked");
   if (indicator.action != Action::kDetect) texts.push_back("not hunted");
+  if (indicator.state != State::kActive) texts.emplace_back(StateName(indicator.state));
   for (const Warning& warning : indicator.warnings) {
     if (warning.reason.empty()) continue;
     texts.push_back(warning.reason == "special_address" ? "special address" : warning.list);

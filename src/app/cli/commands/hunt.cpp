@@ -15,11 +15,11 @@
 #include "app/cli/output.h"
 #include "app/cli/progress.h"
 #include "app/cli/run_options.h"
+#include "app/cli/state_options.h"
 #include "app/cli/terminal.h"
 #include "base/escape.h"
 #include "base/text.h"
 #include "hunt/exclusions/rule.h"
-#include "intel/intel_reader.h"
 
 namespace quoll::cli {
 namespace {
@@ -29,8 +29,7 @@ const std::vector<std::string_view> kStyles = {"own", "seed"};
 const std::vector<std::string_view> kGrades = {"info", "low", "medium", "high"};
 
 struct HuntArguments {
-  std::vector<std::string> intel;
-  std::string family;
+  IntelArguments intel;
   ListArguments lists;
   LogArguments logs;
   TimeArguments times;
@@ -135,7 +134,7 @@ base::Result<ExitCode> RunHunt(const HuntArguments& arguments, Context& context,
   const auto start = std::chrono::steady_clock::now();
   TRY(const auto lists, arguments.lists.Open(sink));
   TRY(const intel::IndicatorSet indicators,
-      intel::ReadIntel(arguments.intel, {.family = arguments.family, .lists = lists.get()}, sink));
+      intel::LoadIndicators(arguments.intel.Resolve(*setup.hunt.query.now_ticks, lists.get()), sink));
   context.console.ShowNew(sink);
   if (arguments.prints_queries) return PrintQueries(setup, indicators, arguments.output, sink);
 
@@ -164,13 +163,7 @@ base::Result<ExitCode> RunHunt(const HuntArguments& arguments, Context& context,
 }
 
 void AddOptions(CLI::App& command, HuntArguments& arguments) {
-  command
-      .add_option("--intel", arguments.intel, "Feeds and report pages: files, folders, patterns")
-      ->type_name("PATH")
-      ->required();
-  command
-      .add_option("--family", arguments.family, "Only this family: Malpedia id or printable name")
-      ->type_name("NAME");
+  arguments.intel.AddTo(command);
   command.add_option("--format", arguments.format, "table, json, csv, html or markdown")
       ->type_name("FORMAT");
   command.add_option("-o,--output", arguments.output, "Write the report to FILE")
@@ -231,6 +224,7 @@ extern constinit const CommandDef kCommand_hunt = {
     .summary = "Search logs for indicators of compromise; exit code 1 when something was found",
     .examples =
         "quoll hunt --intel threatfox.json --logs logs/\n"
+        "quoll hunt --logs /var/log/cef --since 1d\n"
         "quoll hunt --intel feeds/ --logs cef/ defender/*.json.gz --since 14d --min-grade medium\n"
         "quoll hunt --intel report.html --logs logs/ --format html -o report.html\n"
         "quoll hunt --intel threatfox.json --logs logs/ --exclude exclusions.yaml\n"

@@ -9,9 +9,10 @@
 #include "app/cli/arguments.h"
 #include "app/cli/command.h"
 #include "app/cli/run_options.h"
+#include "app/cli/state_options.h"
 #include "base/escape.h"
 #include "base/text.h"
-#include "intel/intel_reader.h"
+#include "base/ticks.h"
 
 namespace quoll::cli {
 namespace {
@@ -21,8 +22,7 @@ const std::vector<std::string_view> kStyles = {"own", "seed"};
 const std::vector<std::string_view> kProducts = {"any", "sentinel", "defender", "adx"};
 
 struct PackArguments {
-  std::vector<std::string> intel;
-  std::string family;
+  IntelArguments intel;
   std::string folder;
   std::vector<std::string> outputs;
   std::string style = "own";
@@ -36,8 +36,8 @@ struct PackArguments {
 };
 
 base::Result<hunt::PackOptions> Resolve(const PackArguments& arguments, diag::Sink& sink) {
-  if (arguments.intel.empty() || arguments.folder.empty()) {
-    return WrongUsage(sink, "`--intel` and `--output` are needed",
+  if (arguments.folder.empty()) {
+    return WrongUsage(sink, "`--output` is needed",
                       "`quoll pack --intel PATH -o DIR`, or `quoll pack verify DIR`");
   }
   hunt::PackOptions options;
@@ -50,7 +50,7 @@ base::Result<hunt::PackOptions> Resolve(const PackArguments& arguments, diag::Si
   }
   options.has_site = arguments.has_all_families;
   options.has_restricted = arguments.has_restricted;
-  if (options.has_site && !arguments.family.empty())
+  if (options.has_site && !arguments.intel.family.empty())
     return WrongUsage(sink, "`--all-families` and `--family` contradict each other");
   TRY(const size_t style_idx, ParseChoice("--style", arguments.style, kStyles, sink));
   options.style = style_idx == 0 ? hunt::Style::kOwn : hunt::Style::kSeed;
@@ -69,8 +69,9 @@ base::Result<hunt::PackOptions> Resolve(const PackArguments& arguments, diag::Si
 
 base::Result<ExitCode> RunPack(const PackArguments& arguments, Context& context, diag::Sink& sink) {
   TRY(const hunt::PackOptions options, Resolve(arguments, sink));
+  const int64_t now = options.now_ticks ? *options.now_ticks : base::CurrentDatetimeTicks();
   TRY(const intel::IndicatorSet indicators,
-      intel::ReadIntel(arguments.intel, {.family = arguments.family}, sink));
+      intel::LoadIndicators(arguments.intel.Resolve(now), sink));
   context.console.ShowNew(sink);
   TRY(const std::vector<hunt::PackFile> files, hunt::MakePack(indicators, options, sink));
   TRY_STATUS(hunt::WritePack(files, arguments.folder, sink));
@@ -89,13 +90,8 @@ Action AddPack(CLI::App& command) {
   std::string names;
   for (const std::string_view name : hunt::PackOutputNames())
     names += fmt::format("{}{}", names.empty() ? "" : ",", name);
-  command
-      .add_option("--intel", arguments->intel, "Feeds and report pages: files, folders, patterns")
-      ->type_name("PATH");
+  arguments->intel.AddTo(command);
   command.add_option("-o,--output", arguments->folder, "The folder to write to")->type_name("DIR");
-  command
-      .add_option("--family", arguments->family, "Only this family: Malpedia id or printable name")
-      ->type_name("NAME");
   command.add_option("--outputs", arguments->outputs, fmt::format("Of {}; default: all", names))
       ->type_name("NAMES");
   command.add_option("--style", arguments->style, "Of the queries: own or seed")

@@ -8,6 +8,7 @@
 #include "app/cli/command.h"
 #include "app/cli/list_options.h"
 #include "app/cli/output.h"
+#include "app/cli/state_options.h"
 #include "app/cli/terminal.h"
 #include "intel/intel_reader.h"
 #include "intel/writers.h"
@@ -18,8 +19,8 @@ namespace {
 const std::vector<std::string_view> kFormats = {"table", "json", "csv"};
 
 struct ShowArguments {
-  std::vector<std::string> paths;
-  std::string family;
+  IntelArguments intel;
+  ClockArguments clock;
   ListArguments lists;
   std::string columns;
   std::string format = "table";
@@ -35,13 +36,12 @@ std::string Write(const intel::IndicatorSet& set, std::string_view format, size_
 base::Result<ExitCode> RunShow(const ShowArguments& arguments, Context& context, diag::Sink& sink) {
   TRY(const size_t format_idx, ParseChoice("--format", arguments.format, kFormats, sink));
   TRY(const auto lists, arguments.lists.Open(sink));
-  intel::ReadOptions options;
-  options.lists = lists.get();
-  options.family = arguments.family;
+  TRY(const int64_t now, arguments.clock.Resolve(sink));
+  intel::IndicatorSources sources = arguments.intel.Resolve(now, lists.get());
   if (!arguments.columns.empty()) {
-    TRY(options.columns, intel::ParseColumns(arguments.columns, sink));
+    TRY(sources.columns, intel::ParseColumns(arguments.columns, sink));
   }
-  TRY(const intel::IndicatorSet set, intel::ReadIntel(arguments.paths, options, sink));
+  TRY(const intel::IndicatorSet set, intel::LoadIndicators(sources, sink));
   context.console.ShowNew(sink);
   TRY(Output output, Output::Open(arguments.output, sink));
   output.Write(Write(set, kFormats[format_idx],
@@ -52,11 +52,14 @@ base::Result<ExitCode> RunShow(const ShowArguments& arguments, Context& context,
 
 Action AddShow(CLI::App& command) {
   const auto arguments = std::make_shared<ShowArguments>();
-  command.add_option("PATH", arguments->paths, "Files, folders, patterns")
-      ->required()
+  command
+      .add_option("PATH", arguments->intel.paths, "Files, folders, patterns; default: the state")
       ->type_name("");
-  command.add_option("--family", arguments->family, "Malpedia id or printable name, any case")
+  command
+      .add_option("--family", arguments->intel.family, "Malpedia id or printable name, any case")
       ->type_name("NAME");
+  arguments->intel.state.AddTo(command);
+  arguments->clock.AddTo(command);
   arguments->lists.AddTo(command);
   command
       .add_option(
