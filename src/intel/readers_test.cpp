@@ -264,6 +264,35 @@ TEST(IndicatorCsv, JoinsAddressAndPortColumns) {
   EXPECT_EQ(read.set.indicators[1].port, 8080);
 }
 
+// People write ports and networks where a type says address or name.
+TEST(MispEvent, TakesPortsAndNetworksInPlainTypes) {
+  const Read read = ReadText(
+      R"({"Event":{"info":"x","Attribute":[)"
+      R"({"type":"ip-dst","value":"45.61.136.7:8080","to_ids":true},)"
+      R"({"type":"ip-dst","value":"45.61.136.0/24","to_ids":true},)"
+      R"({"type":"domain","value":"evil[.]com:8443","to_ids":true},)"
+      R"({"type":"url","value":"evil.com","to_ids":true},)"
+      R"({"type":"url","value":"hxxp://evil[.]com/a","to_ids":true},)"
+      R"({"type":"domain","value":"45.61.136.7","to_ids":true},)"
+      R"({"type":"md5","value":"1645ad8468a2fb54763c0ebeb766dfd8c643f3db","to_ids":true}]}})");
+  ASSERT_EQ(read.set.indicators.size(), 5u);
+  EXPECT_EQ(read.set.indicators[0].value, "45.61.136.0/24");
+  EXPECT_EQ(read.set.indicators[1].port, 8443);
+  EXPECT_EQ(read.set.indicators[2].port, 8080);
+  EXPECT_EQ(read.set.indicators[3].value, "evil.com/");
+  EXPECT_EQ(read.set.indicators[4].value, "http://evil.com/a");
+  EXPECT_EQ(read.set.num_rejected, 2u) << "a stated type is not guessed away";
+  EXPECT_TRUE(read.remarks.empty());
+}
+
+TEST(MispEvent, SaysThatNothingIsMarkedForDetection) {
+  const Read read = ReadText(
+      R"({"Event":{"info":"x","Attribute":[{"type":"domain","value":"evil.com","to_ids":false}]}})");
+  ASSERT_EQ(read.remarks.size(), 1u);
+  EXPECT_TRUE(read.remarks[0].is_warning);
+  EXPECT_NE(read.remarks[0].text.find("to_ids"), std::string::npos);
+}
+
 Read ReadCsv(std::string_view content, ColumnMeanings columns) {
   const ReaderDef* reader = DetectReader("ip,port\n1.2.3.4,1\n", "x.csv");
   ReaderContext ctx;

@@ -46,10 +46,14 @@ Canonical CanonStated(Kind kind, std::string_view value) {
   const std::string text = Refang(base::TrimBlanks(value));
   switch (kind) {
     case Kind::kIp:
-    case Kind::kCidr:
-      return CanonCidr(text);
+    case Kind::kCidr: {
+      const Canonical plain = CanonCidr(text);
+      if (plain.ok() || text.find(':') == std::string::npos) return plain;
+      const Canonical with_port = CanonIpPort(text);
+      return with_port.ok() ? with_port : plain;
+    }
     case Kind::kDomain:
-      return CheckedName(CanonDomain(text));
+      return CheckedName(CanonDomainPort(text));
     case Kind::kUrl:
       return CanonStatedUrl(text);
     case Kind::kEmail: {
@@ -76,8 +80,7 @@ Canonical CanonStated(Kind kind, std::string_view value) {
 }
 
 Canonical CanonHostValue(std::string_view value) {
-  const std::string text = Refang(base::TrimBlanks(value));
-  const Canonical address = CanonCidr(text);
+  const Canonical address = CanonStated(Kind::kIp, value);
   return address.ok() ? address : CanonStated(Kind::kDomain, value);
 }
 

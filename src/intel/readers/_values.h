@@ -13,7 +13,8 @@ namespace quoll::intel {
 
 // The value that a source states to be of `kind`, defanged or not. Stricter than Canonicalise for
 // names (the last label must be a top-level domain or a reserved one, else a file name would pass
-// as a domain), wider for addresses (a network is one too) and for URLs (a bare host is its root).
+// as a domain), wider for addresses and names (a network is one too, a port may follow) and for
+// URLs (a bare host is its root).
 Canonical CanonStated(Kind kind, std::string_view value);
 // An address or a name, whichever it is: for fields that hold hosts.
 Canonical CanonHostValue(std::string_view value);
