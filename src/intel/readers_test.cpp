@@ -325,6 +325,12 @@ TEST(IndicatorCsv, TakesRowsWithoutAHeaderByNumber) {
   EXPECT_EQ(read.set.num_rejected, 0u);
 }
 
+TEST(IndicatorCsv, LeavesTablesOfReportsToTheReport) {
+  const Read read =
+      ReadText("# Report\n\n| Indicator | Type |\n|---|---|\n| evil.com | Domain |\n");
+  EXPECT_EQ(read.reader, "report_text");
+}
+
 TEST(IndicatorCsv, SaysThatAColumnIsNotThere) {
   const Read read = ReadCsv("ip,x\n1.2.3.4,y\n", {{"nowhere", "port"}, {"9", "type"}});
   ASSERT_EQ(read.remarks.size(), 3u);

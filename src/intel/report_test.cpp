@@ -187,6 +187,41 @@ TEST(Report, ReadsEveryFormOfALine) {
   EXPECT_EQ(set.indicators[1].assertions.size(), 3u);
 }
 
+// Notes of an analysis: labels, ports in words, remarks in front, a first line that is a heading.
+TEST(Report, ReadsNotesOfAnAnalysis) {
+  const std::string sha256(64, 'a');
+  const IndicatorSet set = ReadReport(
+      "INFECTION\n\n"
+      "- SHA256 hash: " +
+      sha256 +
+      "\n- File size: 158,720 bytes\n- File name: invoice.doc\n\n"
+      "SHA256 hashes of installers:\n" +
+      std::string(64, 'b') +
+      " (a.dll)\n\n"
+      "- 45.61.136.7 port 80 - evil[.]com - GET /a/b.php?l=x.cab\n"
+      "- port 8080 - hxxp://third[.]org/x\n"
+      "- 2020-07-06 17:05 UTC - bad[.]net\n"
+      "- 45.61.136.9 over TCP port 8443\n\n"
+      "MD5: " +
+      std::string(32, 'c') +
+      "\nC2: hxxp://four[.]com/gate.php, hxxp://five[.]com/gate.php\n"
+      "- **SHA-1** `" +
+      std::string(40, 'd') + "`\n");
+  EXPECT_EQ(Values(set), (Strings{"domain bad.net", "domain evil.com", "ip 45.61.136.7:80",
+                                  "ip 45.61.136.9:8443", "md5 " + std::string(32, 'c'),
+                                  "sha1 " + std::string(40, 'd'), "sha256 " + sha256,
+                                  "sha256 " + std::string(64, 'b'), "url http://five.com/gate.php",
+                                  "url http://four.com/gate.php", "url http://third.org/x"}));
+}
+
+TEST(Report, TakesNoLabelsFromSentences) {
+  const IndicatorSet set = ReadReport(
+      "The loader asks its C2: evil.com is where it goes, and the hash: see the appendix.\n"
+      "Note that the URL: https://vendor.example.com/blog was published before.\n"
+      "Later evil[.]com, bad[.]net and others\nfollowed:\nwe saw them.\n");
+  EXPECT_EQ(Values(set), Strings{});
+}
+
 TEST(Infer, TellsFileNamesFromDomains) {
   const auto guess = [](std::string_view word) { return Infer(word, Context::kAny).guess; };
   EXPECT_EQ(guess("nanocore.exe"), Guess::kNothing);

@@ -21,6 +21,8 @@ bool IsSkipped(std::string_view line) {
 std::optional<char> SeparatorOf(std::string_view header, const ColumnMeanings& meanings) {
   std::vector<std::string> cells;
   for (const char separator : {',', ';', '\t', '|'}) {
+    // Tables of reports have bars too; only the user's word makes them CSV.
+    if (separator == '|' && meanings.empty()) continue;
     if (!SplitCsvLine(header, separator, cells) || cells.size() < 2) continue;
     if (IndicatorTable::FromHeader(cells, meanings)) return separator;
   }

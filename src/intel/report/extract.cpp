@@ -44,22 +44,64 @@ bool IsHashKind(Kind kind) { return IsFileHash(kind); }
 // What a line of a list says: its values, and whether it is one at all.
 struct ListLine {
   bool is_list = false;
+  // `SHA256 hash: …`: the line says itself what stands there.
+  bool is_labelled = false;
   // No doubt about it: a hash, a defanged value or an address starts the line.
   bool is_strong = false;
   std::vector<Inferred> values;
   std::vector<std::string_view> raws;
 };
 
-// `value`, `value - value`, `value<TAB>description`, `hash  file name`, `value (remark)`. A plain
-// name with words behind it is the start of a sentence, unless the heading says that names stand
-// here.
-ListLine ParseListLine(std::string_view line, Context context) {
+// `port 443`, `TCP port 443`, `over TCP port 443`, `tcp/443` from word `i` on: how many words, and
+// the port.
+size_t PortPhrase(const std::vector<Word>& words, size_t i, uint16_t& port) {
+  size_t at = i;
+  for (const std::string_view filler : {"over", "on", "via", "tcp", "udp"}) {
+    if (at < words.size() && base::EqualsIgnoreCase(words[at].text, filler)) ++at;
+  }
+  if (at + 1 >= words.size() || !base::EqualsIgnoreCase(words[at].text, "port")) return 0;
+  const auto number = base::ParseInteger(StripMarkup(words[at + 1].text));
+  if (!number || *number < 1 || *number > 65535) return 0;
+  port = static_cast<uint16_t>(*number);
+  return at + 2 - i;
+}
+
+// The words of a remark in front of the first value: `2020-07-06 17:05 UTC - hxxp://…`. 0 unless a
+// separator ends it and a value that nobody writes in passing follows.
+size_t LeadingRemark(const std::vector<Word>& words, Context context) {
+  constexpr size_t kMaxRemarkWords = 6;
+  for (size_t i = 1; i + 1 < words.size() && i <= kMaxRemarkWords; ++i) {
+    if (!IsSeparator(words[i].text)) continue;
+    const Inferred next = Infer(words[i + 1].text, context);
+    const bool is_meant =
+        next.guess == Guess::kIndicator && (next.is_defanged || IsHashKind(next.canon.kind));
+    return is_meant ? i + 1 : 0;
+  }
+  return 0;
+}
+
+// `value`, `value - value`, `value<TAB>description`, `hash  file name`, `value (remark)`,
+// `address port 80 - name`. A plain name with words behind it is the start of a sentence, unless
+// the heading says that names stand here.
+ListLine ParseUnlabelled(std::string_view line, Context context) {
   ListLine result;
   const std::vector<Word> words = WordsOf(line);
   bool after_separator = true;
-  for (size_t i = 0; i < words.size(); ++i) {
+  uint16_t port = 0;
+  size_t start = PortPhrase(words, 0, port);
+  const bool is_value_first =
+      !words.empty() && Infer(words[0].text, context).guess != Guess::kNothing;
+  if (start == 0 && !is_value_first) start = LeadingRemark(words, context);
+  for (size_t i = start; i < words.size(); ++i) {
     if (i > 0 && IsSeparator(words[i].text)) {
       after_separator = true;
+      continue;
+    }
+    if (const size_t length = PortPhrase(words, i, port); length != 0 && !result.values.empty()) {
+      Canonical& last = result.values.back().canon;
+      const bool takes_port = last.kind == Kind::kIp || last.kind == Kind::kDomain;
+      if (takes_port && last.port == 0) last.port = port;
+      i += length - 1;
       continue;
     }
     const Inferred inferred = Infer(words[i].text, context);
@@ -72,7 +114,7 @@ ListLine ParseListLine(std::string_view line, Context context) {
                        (result.is_strong || is_set_off || context == Context::kHostNames);
       return result;
     }
-    if (i == 0) {
+    if (result.values.empty()) {
       result.is_strong = inferred.is_defanged || IsHashKind(inferred.canon.kind) ||
                          inferred.canon.kind == Kind::kIp || inferred.canon.kind == Kind::kCidr;
     }
@@ -82,6 +124,56 @@ ListLine ParseListLine(std::string_view line, Context context) {
   }
   result.is_list = !result.values.empty();
   return result;
+}
+
+// Lower case, without the signs that only decorate.
+std::string LabelWord(std::string_view text) {
+  std::string word;
+  for (const char c : base::AsciiLower(text)) {
+    if (std::string_view("-*`+").find(c) == std::string_view::npos) word += c;
+  }
+  return word;
+}
+
+bool IsLabelWord(std::string_view word) {
+  constexpr std::string_view kLabels[] = {
+      "md5", "sha1",   "sha256",  "sha512", "hash", "hashes", "ip",    "ips",      "c2",     "c&c",
+      "cnc", "domain", "domains", "url",    "urls", "host",   "email", "hostname", "address"};
+  return std::find(std::begin(kLabels), std::end(kLabels), word) != std::end(kLabels);
+}
+
+// The length of a label such as `SHA256 hash:`, `C2 server:`, `**MD5**` with the blanks behind it,
+// or 0. Without a colon only the name of a hash in front of one is a label.
+size_t LabelLength(std::string_view line) {
+  constexpr size_t kMaxLabelLength = 48;
+  const std::vector<Word> start = WordsOf(line.substr(0, kMaxLabelLength * 4));
+  if (start.size() > 1) {
+    const std::string word = LabelWord(start[0].text);
+    const bool is_hash_name = word == "md5" || word.starts_with("sha");
+    if (is_hash_name && IsHashKind(Infer(start[1].text, Context::kAny).canon.kind) &&
+        Infer(start[1].text, Context::kAny).guess == Guess::kIndicator) {
+      return static_cast<size_t>(start[1].text.data() - line.data());
+    }
+  }
+  const size_t colon = line.find(':');
+  if (colon == std::string_view::npos || colon == 0 || colon > kMaxLabelLength) return 0;
+  const std::string label = LabelWord(line.substr(0, colon));
+  const std::vector<Word> words = WordsOf(label);
+  const bool is_label = std::any_of(words.begin(), words.end(),
+                                    [](const Word& word) { return IsLabelWord(word.text); });
+  const size_t rest = line.find_first_not_of(" \t", colon + 1);
+  const bool has_value = rest != std::string_view::npos && !line.substr(rest).starts_with("//");
+  return is_label && has_value ? rest : 0;
+}
+
+ListLine ParseListLine(std::string_view line, Context context) {
+  ListLine plain = ParseUnlabelled(line, context);
+  if (plain.is_list) return plain;
+  const size_t label_length = LabelLength(base::TrimBlanks(line));
+  if (label_length == 0) return plain;
+  ListLine labelled = ParseUnlabelled(base::TrimBlanks(line).substr(label_length), Context::kAny);
+  labelled.is_labelled = labelled.is_list;
+  return labelled.is_list ? labelled : plain;
 }
 
 bool HoldsAny(std::string_view text, std::initializer_list<std::string_view> words) {
@@ -226,23 +318,42 @@ class Extractor {
     return defaults;
   }
 
-  // Lines without bullets are a list only if all of them are: a link at the end of a sentence may
-  // stand on a line of its own.
+  // Lines without bullets are a list only if all of them are (behind a first line such as
+  // `Hashes:`): a link at the end of a sentence may stand on a line of its own. A line that says
+  // itself what it holds, or starts with a hash, needs no neighbours.
   void ReadLines(const Block& block) {
-    bool is_list = true;
+    Section heading = section_;
+    const bool has_heading = block.lines.size() > 1 && IsHeadingLine(block.lines[0].text);
+    if (has_heading) heading = SectionOf(block.lines[0].text, section_.level);
+    const size_t first = has_heading ? 1 : 0;
+    bool is_list = !(has_heading && heading.is_aside);
     bool is_certain =
         block.kind == BlockKind::kCode || block.lines.size() > 1 || section_.is_indicators;
-    for (const TextLine& line : block.lines) {
+    for (size_t i = first; i < block.lines.size(); ++i) {
+      const TextLine& line = block.lines[i];
       if (base::TrimBlanks(line.text).empty()) continue;
       const ListLine parsed = ParseListLine(line.text, section_.context);
       is_list &= parsed.is_list;
       is_certain |= parsed.is_strong;
     }
-    for (const TextLine& line : block.lines) {
+    const bool is_aside = has_heading && heading.is_aside;
+    for (size_t i = first; i < block.lines.size(); ++i) {
+      const TextLine& line = block.lines[i];
       if (base::TrimBlanks(line.text).empty()) continue;
-      const bool is_read = is_list && is_certain && ReadListLine(line);
+      const bool is_read =
+          !is_aside && ((is_list && is_certain) || StandsAlone(line.text)) && ReadListLine(line);
       if (!is_read && block.kind != BlockKind::kCode) ReadProse(line);
     }
+  }
+
+  bool IsHeadingLine(std::string_view line) const {
+    return base::TrimBlanks(line).ends_with(':') && !ParseListLine(line, section_.context).is_list;
+  }
+
+  bool StandsAlone(std::string_view line) const {
+    const ListLine parsed = ParseListLine(line, section_.context);
+    if (!parsed.is_list || parsed.values.empty()) return false;
+    return parsed.is_labelled || IsHashKind(parsed.values[0].canon.kind);
   }
 
   // False when the line is no line of a list.
