@@ -1,6 +1,6 @@
 """`quoll intel export`: what it writes is read by the libraries of those formats, and read back by us gives the same.
 
-stix2, its pattern validator and pymisp run in the environment that tools/setup makes (build/deps/python); without it the
+stix2, its pattern validator and pymisp run in the environment that `tools/setup --tests` makes (build/deps/python); without it the
 tests that need them are skipped and say so.
 """
 import base64
@@ -23,7 +23,7 @@ def has_libraries():
 
 
 HAS_LIBRARIES = has_libraries()
-NEEDS_LIBRARIES = unittest.skipUnless(HAS_LIBRARIES, "no stix2 and pymisp in build/deps/python (tools/setup)")
+NEEDS_LIBRARIES = unittest.skipUnless(HAS_LIBRARIES, "no stix2 and pymisp in build/deps/python (tools/setup --tests)")
 
 # One of each kind, and what formats find hard: ports, IPv6, subtrees, prefixes, quotes, families, all TLPs, a
 # withdrawn one, one for enrichment.

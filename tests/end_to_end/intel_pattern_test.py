@@ -66,7 +66,7 @@ class Generator:
         return text[:at] + self.pick("[]()'\\ .:*,=") + text[at:]
 
 
-@unittest.skipUnless(HAS_VALIDATOR, "no stix2-patterns in build/deps/python (tools/setup)")
+@unittest.skipUnless(HAS_VALIDATOR, "no stix2-patterns in build/deps/python (tools/setup --tests)")
 class PatternTest(program.ProgramTest):
     def verdicts(self, patterns):
         """For each pattern: what the validator says against it, and whether we read it."""
