@@ -203,6 +203,7 @@ class IocReader {
   std::string Claim(const Item& item, Entry& entry) const {
     const std::string condition = base::AsciiLower(item.condition);
     if (item.is_negated || condition.ends_with("not")) return "a negation";
+    if (item.search.empty()) return "an item without a search term";
     const Term* term = FindTerm(item.search);
     if (term == nullptr) {
       return '`' + std::string(item.search.substr(0, 100)) + "` is of no kind that is matched";
