@@ -70,7 +70,8 @@ class Writer {
     if (!alert.entities.empty() || !alert.custom.empty()) Line("</ul>");
     const size_t num_shown = std::min(options_.max_rows, alert.rows.size());
     for (size_t i = 0; i < num_shown; ++i)
-      Line("<div class=\"wide\"><code>{}</code></div>", EscapeForHtml(alert.rows[i]));
+      Line("<p style=\"overflow-wrap: anywhere\"><code>{}</code></p>",
+           EscapeForHtml(alert.rows[i]));
     if (num_shown > 0 && alert.num_rows > num_shown)
       Line("<p class=\"soft\">{} more</p>", base::FormatCount(alert.num_rows - num_shown));
     Line("</section>");

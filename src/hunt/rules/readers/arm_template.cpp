@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "hunt/rules/read_rules.h"
 #include "hunt/rules/readers/_arm_expression.h"
 #include "hunt/rules/readers/_fields.h"
 #include "hunt/rules/readers/_sentinel.h"
@@ -35,15 +36,21 @@ std::string TypeOf(const YamlNode& resource) {
 YamlNode Resolved(const YamlNode& node, const ArmScope& scope, size_t& budget, Rule& rule) {
   YamlNode out;
   out.line = node.line;
+  if (budget == 0) {
+    rules::Refuse(rule, "the template's expressions make too much text");
+    return out;
+  }
   std::string refusal;
   const auto text = rules::ResolveArmText(node.text, scope, refusal);
   out.text = text.value_or(node.text);
   if (!text) rules::Refuse(rule, refusal);
-  if (out.text.size() > budget) {
+  if (out.text.size() < budget) {
+    budget -= out.text.size();
+  } else {
     out.text.clear();
+    budget = 0;
     rules::Refuse(rule, "the template's expressions make too much text");
   }
-  budget -= out.text.size();
   for (const YamlNode& item : node.items) out.items.push_back(Resolved(item, scope, budget, rule));
   for (const auto& [name, value] : node.fields)
     out.fields.emplace_back(name, Resolved(value, scope, budget, rule));
@@ -106,6 +113,8 @@ class Template {
   }
 
   void ReadResource(const YamlNode& resource, const ArmScope& scope, int depth) {
+    // One more than may be kept tells the caller that there are too many.
+    if (out_.rules.size() - num_before_ > kMaxRulesOfFile) return;
     const std::string type = TypeOf(resource);
     const YamlNode* properties = rules::FindField(resource, "properties");
     if (type == "alertrules" || type == "alertruletemplates") {
@@ -185,6 +194,7 @@ class Template {
 
   const std::string& file_;
   RuleSet& out_;
+  const size_t num_before_ = out_.rules.size();
   size_t budget_ = rules::kMaxArmBytes;
 };
 
