@@ -193,7 +193,9 @@ void ReadRuleText(const std::string& file, std::string_view text, RuleSet& out) 
   }
   std::string error;
   const size_t first = out.rules.size();
-  for (const RuleDocument& document : Documents(file, text, error)) {
+  const std::vector<RuleDocument> documents = Documents(file, text, error);
+  if (documents.empty() && error.empty()) error = "it holds no document";
+  for (const RuleDocument& document : documents) {
     ReadDocument(document, out);
     if (out.rules.size() - first > kMaxRulesOfFile) {
       out.rules.resize(first + kMaxRulesOfFile);

@@ -107,6 +107,8 @@ TEST(RuleReaders, EveryDocumentOfAFileIsRead) {
       "h.yaml", "name: a\nquery: DnsEvents\n---\nname: b\nquery: DnsEvents\n---\nfoo: bar\n");
   ASSERT_EQ(set.rules.size(), 2u);
   EXPECT_EQ(set.rules[1].name, "b");
+  EXPECT_EQ(set.rules[1].line, 4);
+  EXPECT_EQ(set.rules[1].query_line, 5);
   ASSERT_EQ(set.skipped.size(), 1u);
 }
 
@@ -227,6 +229,14 @@ TEST(RuleReaders, HostileTextIsSaidAndHurtsNobody) {
   EXPECT_EQ(ReadText("b.json", std::string(2000, '[') + std::string(2000, ']')).skipped.size(), 1u);
   EXPECT_EQ(ReadText("b.yaml", std::string("query: a\0b", 10)).skipped.at(0).reason,
             "is not UTF-8 text");
+  // yaml-cpp's reader of several documents never ends here.
+  EXPECT_EQ(ReadText("b.yaml", "a: [x]]]\nb: c\n").rules.size(), 0u);
+  EXPECT_EQ(ReadText("b.yaml", "]\n").skipped.size(), 1u);
+  // The keys behind the bracket would be lost.
+  const RuleSet cut = ReadText("b.yaml", "name: n\nquery: x\n]\nseverity: High\n");
+  EXPECT_EQ(cut.rules.size(), 0u);
+  EXPECT_EQ(cut.skipped.size(), 1u);
+  EXPECT_EQ(ReadText("b.yaml", "# nothing\n---\n...\n").skipped.size(), 1u);
   EXPECT_EQ(ReadText("b.yaml", "").skipped.at(0).reason, "is empty");
 }
 
