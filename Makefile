@@ -43,6 +43,8 @@ test: setup build/release/build.ninja build/dev/build.ninja ## build and run all
 bench: build ## measure hunting speed on generated logs
 	@bench/run $(QUOLL)
 	@bench/analytics $(QUOLL)
+	@cmake --build build/release --target matcher_bench
+	@bench/matcher build/release/matcher_bench
 
 format: ## lay out the C++ sources with clang-format
 	@git ls-files -co --exclude-standard 'src/*.h' 'src/*.cpp' 'tests/*.h' 'tests/*.cpp' \

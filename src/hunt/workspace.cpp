@@ -3,18 +3,21 @@
 #include <algorithm>
 #include <set>
 
+#include "base/check.h"
 #include "base/data_dir.h"
 #include "base/ticks.h"
 #include "engine/memory_table.h"
 #include "hunt/geo_file.h"
+#include "hunt/ioc_matcher.h"
 #include "hunt/log_tables.h"
 #include "intel/intel_reader.h"
+#include "lang/ioc_environment.h"
 
 namespace quoll::hunt {
 namespace {
 
 // The workspace as a query sees it whose now() is this.
-class WorkspaceAt : public lang::Environment {
+class WorkspaceAt : public lang::Environment, public lang::IocEnvironment {
  public:
   WorkspaceAt(const Workspace& workspace, int64_t now_ticks) : workspace_(workspace), now_ticks_(now_ticks) {}
   std::optional<lang::TableBinding> FindTable(std::string_view name) const override {
@@ -35,6 +38,7 @@ class WorkspaceAt : public lang::Environment {
   lang::ExternalData OpenExternal(const lang::ExternalRequest& request) const override {
     return workspace_.OpenExternal(request);
   }
+  std::shared_ptr<const model::Matcher> FindMatcher() const override { return workspace_.FindMatcher(); }
 
  private:
   const Workspace& workspace_;
@@ -78,6 +82,7 @@ base::Result<std::unique_ptr<Workspace>> Workspace::Open(const WorkspaceOptions&
     workspace->SetIndicators(std::make_shared<const intel::IndicatorSet>(std::move(set)),
                              options.sources.active_actions);
   }
+  workspace->has_empty_others_ = options.sources.has_empty_others;
   for (std::string& path : workspace->external_.paths()) session.paths.push_back(std::move(path));
   if (!options.log_specs.empty()) {
     TRY(std::unique_ptr<ingest::LogSet> logs,
@@ -143,6 +148,20 @@ const lang::StoredFunction* Workspace::FindStoredFunction(std::string_view name)
 void Workspace::SetIndicators(std::shared_ptr<const intel::IndicatorSet> indicators, ActiveActions actions) {
   indicators_ = std::move(indicators);
   active_actions_ = actions;
+  const std::lock_guard lock(matcher_mutex_);
+  matcher_.reset();
+}
+
+std::shared_ptr<const model::Matcher> Workspace::FindMatcher() const {
+  const std::lock_guard lock(matcher_mutex_);
+  if (matcher_ != nullptr || (indicators_ == nullptr && !has_empty_others_)) return matcher_;
+  diag::Sink sink;
+  const intel::IndicatorSet none;
+  auto matcher = MakeIocMatcher(indicators_ ? *indicators_ : none, active_actions_, sink);
+  // Readers give far fewer indicators than a snapshot can hold.
+  CHECK(matcher);
+  matcher_ = *std::move(matcher);
+  return matcher_;
 }
 
 base::Result<lang::CompiledQuery> Workspace::Compile(std::shared_ptr<const base::SourceFile> source,

@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +28,7 @@
 #include "ingest/log_set.h"
 #include "lang/compile.h"
 #include "lang/environment.h"
+#include "model/matcher.h"
 #include "model/catalog.h"
 
 namespace quoll::hunt {
@@ -119,6 +121,8 @@ class Workspace : public lang::Environment {
   // The tables of indicators are as they are at the workspace's own time; Compile sees them at the query's.
   std::optional<lang::TableBinding> FindTable(std::string_view name) const override;
   std::optional<lang::TableBinding> FindTableAt(std::string_view name, int64_t now_ticks) const;
+  // Of the indicators, for ioc_lookup; null without any. Made when it is first asked for.
+  std::shared_ptr<const model::Matcher> FindMatcher() const;
   std::optional<model::WorkspaceFunction> FindFunction(std::string_view name) const override;
   std::vector<std::string> TableNames() const override;
   bool shows_implicit_columns() const override { return shows_implicit_columns_; }
@@ -149,7 +153,10 @@ class Workspace : public lang::Environment {
   std::shared_ptr<const model::GeoDatabase> geo_;
   std::shared_ptr<const intel::IndicatorSet> indicators_;  // shared with plans under way
   ActiveActions active_actions_ = ActiveActions::kDetect;
+  mutable std::mutex matcher_mutex_;  // guards the making of matcher_
+  mutable std::shared_ptr<const model::Matcher> matcher_;  // shared with plans
   bool shows_implicit_columns_ = false;
+  bool has_empty_others_ = false;  // as SourceOptions has it
   int64_t now_ticks_ = 0;
 };
 

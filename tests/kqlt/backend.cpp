@@ -60,6 +60,7 @@ hunt::WorkspaceOptions GoldenWorkspace() {
                                 "by-owner:owner=" QUOLL_SOURCE_DIR
                                 "/tests/data/watchlists/hosts.csv"};
   options.sources.function_folders = {QUOLL_SOURCE_DIR "/tests/data/functions"};
+  options.sources.intel = {QUOLL_SOURCE_DIR "/tests/data/intel/lookup.csv"};
   // Two threads: what depends on the order of threads shows.
   options.session.num_threads = 2;
   return options;
