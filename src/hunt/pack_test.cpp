@@ -271,6 +271,7 @@ TEST(Pack, OutputsChooseTheFiles) {
 TEST(Pack, EveryOutputWritesItsFile) {
   const std::map<std::string_view, std::string_view> expected = {
       {"arm", "arm/rules.json"},
+      {"asim", "asim/Dns.domain.kql"},
       {"csv", "indicators.csv"},
       {"defender", "defender/DeviceNetworkEvents.ip.remote.json"},
       {"exclusions", "exclusions.yaml"},
@@ -282,6 +283,7 @@ TEST(Pack, EveryOutputWritesItsFile) {
       {"sentinel", "sentinel/CommonSecurityLog.ip.outbound.yaml"},
       {"sigma", "sigma/dns_query.yml"},
       {"stix", "stix/bundle.json"},
+      {"ti_table", "ti/CommonSecurityLog.ip.outbound.kql"},
       {"suricata", "suricata/quoll.rules"},
       {"zeek", "zeek/intel.dat"},
   };

@@ -264,6 +264,19 @@ class Hunts(ExclusionTest):
         self.assert_exit(done, 2)
         self.assertIn("`DeviceId` is no column of CommonSecurityLog", done.stderr)
 
+    def test_rules_that_remove_nothing_for_long_are_pointed_out(self):
+        rules = self.rules(rule('SourceIP == "10.0.0.1"', tables=("CommonSecurityLog",), id="used"),
+                           rule('SourceIP == "10.9.9.9"', tables=("CommonSecurityLog",), id="idle"))
+        for now, said in (("2026-07-01", False), ("2026-09-01", False), ("2026-09-29", True)):
+            done = self.run_program("hunt", "--intel", "feed.csv", "--logs", "fw.cef", "--exclude", rules, "--state",
+                                    "state", "--now", now)
+            self.assert_exit(done, 1)
+            self.assertEqual("exclusion `idle` has removed nothing for 90 days" in done.stderr, said, now)
+            self.assertNotIn("`used`", done.stderr)
+        done = self.run_program("exclusions", "check", rules, "--state", "state", "--now", "2026-10-10", "--format", "json")
+        found = {entry["id"]: entry["classes"] for entry in json.loads(done.stdout)["rules"]}
+        self.assertEqual(found, {"used": ["sound"], "idle": ["stale"]})
+
     def test_families(self):
         other = self.hunt("--exclude", self.exclude("true", families=["win.emotet"]))
         self.assertEqual(other["summary"]["suppressed"], 0)

