@@ -22,7 +22,7 @@ p { margin: .4rem 0; } .soft { color: var(--soft); } ul { padding-left: 1.2rem; 
 .medium { color: var(--medium); } .low { color: var(--low); } .info { color: var(--info); }
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .875rem; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); }
-td { overflow-wrap: anywhere; } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+td { overflow-wrap: break-word; } td code { overflow-wrap: anywhere; } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 code, pre { font-family: ui-monospace, monospace; font-size: .85em; }
 pre { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem; overflow-x: auto; }
 summary { cursor: pointer; } details { margin: .4rem 0; } details th { width: 14rem; font-weight: 500; }
@@ -31,7 +31,8 @@ summary { cursor: pointer; } details { margin: .4rem 0; } details th { width: 14
   padding: .5rem .75rem; color: var(--soft); } .tiles strong { display: block; font-size: 1.4rem; color: var(--ink); }
 .tiles strong.high { color: var(--high); } .tiles strong.medium { color: var(--medium); }
 .tiles strong.low { color: var(--low); } .tiles strong.info { color: var(--info); }
-.timeline { width: 100%; height: auto; } .timeline text { fill: var(--soft); font-size: 11px; }
+.timeline { display: block; width: 100%; height: 8rem; }
+.ends { display: flex; justify-content: space-between; gap: 1rem; margin: 0; color: var(--soft); font-size: .875rem; }
 .axis { stroke: var(--line); } .bar.high { fill: var(--high); } .bar.medium { fill: var(--medium); }
 .bar.low { fill: var(--low); } .bar.info { fill: var(--info); } a { color: inherit; }
 @media print { body { max-width: none; padding: 0; } details > summary { list-style: none; } .wide { overflow: visible; }

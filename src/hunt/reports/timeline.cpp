@@ -13,11 +13,10 @@
 namespace quoll::hunt {
 namespace {
 
-// Units of the picture; the page scales it.
+// Units of the picture, which the page stretches; labels stand below it, so that they stay legible.
 constexpr int kNumBars = 72;
 constexpr double kWidth = 720;
 constexpr double kHeight = 120;
-constexpr double kLabels = 18;  // below the bars
 
 using Counts = std::array<uint64_t, 4>;  // by grade
 
@@ -51,11 +50,11 @@ std::string TimelineSvg(const HuntReport& report, const ReportOptions& options) 
   for (const Counts& counts : bars) most = std::max(most, Sum(counts));
 
   std::string out = fmt::format(
-      "<svg class=\"timeline\" viewBox=\"0 0 {} {}\" role=\"img\" "
+      "<svg class=\"timeline\" viewBox=\"0 0 {} {}\" preserveAspectRatio=\"none\" role=\"img\" "
       "aria-labelledby=\"timeline-title\">\n<title id=\"timeline-title\">Hits over time, from {} "
       "to "
       "{}; at most {} in one bar</title>\n",
-      kWidth, kHeight + kLabels, ShortTime(first), ShortTime(last), base::FormatCount(most));
+      kWidth, kHeight, ShortTime(first), ShortTime(last), base::FormatCount(most));
   const double width = kWidth / kNumBars;
   for (size_t i = 0; i < bars.size(); ++i) {
     double top = kHeight;
@@ -73,11 +72,9 @@ std::string TimelineSvg(const HuntReport& report, const ReportOptions& options) 
     }
   }
   out += fmt::format(
-      "<line class=\"axis\" x1=\"0\" y1=\"{0}\" x2=\"{1}\" y2=\"{0}\"/>\n"
-      "<text x=\"0\" y=\"{2}\">{3}</text>\n<text x=\"{1}\" y=\"{2}\" "
-      "text-anchor=\"end\">{4}</text>\n"
-      "</svg>\n",
-      kHeight, kWidth, kHeight + 14, ShortTime(first), ShortTime(last));
+      "<line class=\"axis\" x1=\"0\" y1=\"{0}\" x2=\"{1}\" y2=\"{0}\"/>\n</svg>\n"
+      "<p class=\"ends\"><span>{2}</span><span>{3}</span></p>\n",
+      kHeight, kWidth, ShortTime(first), ShortTime(last));
   if (num_timeless != 0)
     out += fmt::format("<p class=\"soft\">{} hits without a time are not in it.</p>\n",
                        base::FormatCount(num_timeless));

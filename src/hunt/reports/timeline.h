@@ -8,7 +8,7 @@
 
 namespace quoll::hunt {
 
-// An <svg> element; empty without hits that have a time.
+// An <svg> element and the line of its ends; empty without hits that have a time.
 std::string TimelineSvg(const HuntReport& report, const ReportOptions& options);
 
 }  // namespace quoll::hunt
