@@ -36,6 +36,7 @@ hunt: build ## hunt the example indicators in the example logs
 	@tools/run_hunt $(QUOLL) --intel $(HUNT_INTEL) --logs $(HUNT_LOGS) $(HUNT_ARGS)
 
 test: setup build/release/build.ninja build/dev/build.ninja ## build and run all tests
+	@tools/setup --tests
 	@cmake --build build/release
 	@cmake --build build/dev --target sanitized
 	@tools/run_tests

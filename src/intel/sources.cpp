@@ -14,7 +14,8 @@ namespace {
 base::Result<IndicatorSet> LoadState(const IndicatorSources& sources, diag::Sink& sink) {
   const std::string folder = sources.state.empty() ? DefaultStateFolder() : sources.state;
   TRY(const auto store, Store::Open(folder, OpenMode::kRead, sink));
-  TRY(IndicatorSet set, store->Load({.now = sources.now, .family = sources.family, .lists = sources.lists}, sink));
+  TRY(IndicatorSet set,
+      store->Load({.now = sources.now, .family = sources.family, .lists = sources.lists}, sink));
   if (set.indicators.empty()) {
     return sink.Fail(diag::Code::K6002, "the intelligence state holds no indicator");
   }
@@ -78,9 +79,12 @@ void Merge(IndicatorSet& set, IndicatorSet&& state, const IndicatorSources& sour
 
 base::Result<IndicatorSet> LoadIndicators(const IndicatorSources& sources, diag::Sink& sink) {
   if (sources.paths.empty()) return LoadState(sources, sink);
-  TRY(IndicatorSet set, ReadIntel(sources.paths,
-                {.family = sources.family, .lists = sources.lists, .columns = sources.columns}, sink));
-  if (sources.state.empty()) return set;
+  TRY(IndicatorSet set,
+      ReadIntel(sources.paths,
+                {.family = sources.family, .lists = sources.lists, .columns = sources.columns},
+                sink));
+  // The folder may hold lists and counters alone.
+  if (sources.state.empty() || !HasState(sources.state)) return set;
   TRY(IndicatorSet state, LoadState(sources, sink));
   Merge(set, std::move(state), sources);
   return set;

@@ -16,7 +16,8 @@ namespace quoll::intel {
 struct IndicatorSources {
   // Files, folders and patterns, as ReadIntel takes them.
   std::vector<std::string> paths;
-  // The folder of the state. Empty: the default one if there are no paths, else none.
+  // The folder of the state. Empty: the default one if there are no paths, else none. Beside paths
+  // it may hold no indicators: lists and counters have their place there, too.
   std::string state;
   std::string family;  // Malpedia id, printable name or slug, any case; empty: all
   int64_t now = 0;     // decides what has expired

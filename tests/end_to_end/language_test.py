@@ -6,8 +6,8 @@ import unittest
 import program
 
 PAGES = program.ROOT / "docs" / "language"
-# Their examples would need a file beside the query; docs/guide/query.md shows them.
-NEED_FILES = {"externaldata", "geo_info_from_ip_address"}
+# Their examples would need a file beside the query; docs/guide shows them.
+NEED_FILES = {"externaldata", "geo_info_from_ip_address", "ioc_lookup"}
 # Written by people.
 BY_HAND = {"differences.md"}
 

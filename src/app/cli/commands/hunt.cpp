@@ -47,7 +47,6 @@ struct HuntArguments {
   std::string max_hits;
   std::string timeout;
   std::string exclusions;
-  std::string state;
   bool shows_suppressed = false;
   bool has_all_indicators = false;
   bool has_url_hosts = false;
@@ -130,9 +129,10 @@ base::Result<ExitCode> PrintQueries(const HuntSetup& setup, const intel::Indicat
 // Counts what the rules removed, and points out those that have removed nothing for long.
 base::Status KeepCounters(const HuntArguments& arguments, const hunt::HuntReport& report,
                           Context& context, diag::Sink& sink) {
-  if (arguments.state.empty() || report.exclusions.empty()) return base::Done{};
-  TRY_STATUS(hunt::CountExclusions(arguments.state, report.exclusions, report.now_ticks, sink));
-  TRY(const auto idle, hunt::IdleDays(arguments.state, report.now_ticks, sink));
+  if (arguments.intel.state.state.empty() || report.exclusions.empty()) return base::Done{};
+  TRY_STATUS(hunt::CountExclusions(arguments.intel.state.state, report.exclusions, report.now_ticks,
+                                   sink));
+  TRY(const auto idle, hunt::IdleDays(arguments.intel.state.state, report.now_ticks, sink));
   for (const hunt::ExclusionUse& use : report.exclusions) {
     const auto days = idle.find(use.id);
     if (days == idle.end() || days->second < kIdleDays) continue;
@@ -153,7 +153,8 @@ base::Result<ExitCode> RunHunt(const HuntArguments& arguments, Context& context,
   const auto start = std::chrono::steady_clock::now();
   TRY(const auto lists, arguments.lists.Open(sink));
   TRY(const intel::IndicatorSet indicators,
-      intel::LoadIndicators(arguments.intel.Resolve(*setup.hunt.query.now_ticks, lists.get()), sink));
+      intel::LoadIndicators(arguments.intel.Resolve(*setup.hunt.query.now_ticks, lists.get()),
+                            sink));
   context.console.ShowNew(sink);
   if (arguments.prints_queries) return PrintQueries(setup, indicators, arguments.output, sink);
 
@@ -209,9 +210,6 @@ void AddOptions(CLI::App& command, HuntArguments& arguments) {
       .add_option("--exclude", arguments.exclusions,
                   "Exclusion rules; what they suppress is counted")
       ->type_name("FILE");
-  command
-      .add_option("--state", arguments.state, "The folder in which rules of --exclude are counted")
-      ->type_name("DIR");
   command.add_flag("--show-suppressed", arguments.shows_suppressed,
                    "List the hits that exclusions suppress");
   command.add_flag("--print-queries", arguments.prints_queries,
