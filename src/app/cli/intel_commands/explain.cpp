@@ -10,6 +10,8 @@
 #include "app/cli/output.h"
 #include "app/cli/run_options.h"
 #include "intel/intel_reader.h"
+#include "intel/sources.h"
+#include "intel/store/store.h"
 
 namespace quoll::cli {
 namespace {
@@ -40,11 +42,14 @@ base::Result<ExitCode> RunExplain(const ExplainArguments& arguments, Context& co
   intel::IndicatorSet set;
   if (!arguments.intel.empty()) {
     TRY(set, intel::ReadIntel(arguments.intel, {.family = {}, .lists = lists.get()}, sink));
-  }
-  context.console.ShowNew(sink);
-  if (arguments.intel.empty())
+  } else if (const std::string state = arguments.lists.StateDir(); intel::HasState(state)) {
+    TRY(set, intel::LoadIndicators(
+                 {.paths = {}, .state = state, .now = window.now, .lists = lists.get()}, sink));
+  } else {
     context.console.Note(
         "no indicators are given, so only lists are asked; name sources with --intel");
+  }
+  context.console.ShowNew(sink);
   TRY(const hunt::Explanation explanation,
       hunt::Explain(arguments.value, set, *lists, options, sink));
   TRY(Output output, Output::Open({}, sink));

@@ -6,19 +6,19 @@
 #include "app/cli/arguments.h"
 #include "app/cli/command.h"
 #include "app/cli/output.h"
+#include "app/cli/state_options.h"
 #include "base/escape.h"
 #include "base/text.h"
+#include "base/ticks.h"
 #include "intel/export.h"
-#include "intel/intel_reader.h"
 
 namespace quoll::cli {
 namespace {
 
 struct ExportArguments {
-  std::vector<std::string> paths;
+  IntelArguments intel;
   std::string format;
   std::string output;
-  std::string family;
   std::string now;
   std::string title;
   bool has_restricted = false;
@@ -65,8 +65,9 @@ base::Result<ExitCode> RunExport(const ExportArguments& arguments, Context& cont
     TRY(export_context.now_ticks, ParseTime("--now", arguments.now, sink));
   }
   if (!arguments.title.empty()) export_context.title = arguments.title;
-  TRY(const intel::IndicatorSet set,
-      intel::ReadIntel(arguments.paths, {.family = arguments.family, .columns = {}}, sink));
+  const int64_t now =
+      arguments.now.empty() ? base::CurrentDatetimeTicks() : export_context.now_ticks;
+  TRY(const intel::IndicatorSet set, intel::LoadIndicators(arguments.intel.Resolve(now), sink));
   const intel::Export result =
       intel::ExportIndicators(set, *writer,
                               {.has_restricted = arguments.has_restricted,
@@ -84,16 +85,19 @@ Action AddExport(CLI::App& command) {
   std::string formats;
   for (const intel::WriterDef* writer : intel::AllWriters())
     formats += (formats.empty() ? "" : ", ") + std::string(writer->name);
-  command.add_option("PATH", arguments->paths, "Feeds and report pages: files, folders, patterns")
-      ->required()
+  command
+      .add_option("PATH", arguments->intel.paths,
+                  "Feeds and report pages: files, folders, patterns; default: the state")
       ->type_name("");
+  arguments->intel.state.AddTo(command);
   command.add_option("--format", arguments->format, "Of " + formats)
       ->type_name("FORMAT")
       ->required();
   command.add_option("-o,--output", arguments->output, "Write to FILE, or several files into DIR")
       ->type_name("FILE");
   command
-      .add_option("--family", arguments->family, "Only this family: Malpedia id or printable name")
+      .add_option("--family", arguments->intel.family,
+                  "Only this family: Malpedia id or printable name")
       ->type_name("NAME");
   command.add_flag("--restricted", arguments->has_restricted,
                    "Let TLP:RED and TLP:AMBER+STRICT leave too");
