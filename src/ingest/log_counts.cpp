@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/base64.h"
 #include "base/escape.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -12,18 +13,6 @@
 
 namespace quoll::ingest {
 namespace {
-
-void AppendBase64(std::string& out, std::string_view bytes) {
-  constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  for (size_t pos = 0; pos < bytes.size(); pos += 3) {
-    uint32_t group = 0;
-    const size_t count = std::min<size_t>(3, bytes.size() - pos);
-    for (size_t i = 0; i < 3; ++i) {
-      group = group << 8 | (i < count ? static_cast<unsigned char>(bytes[pos + i]) : 0u);
-    }
-    for (size_t i = 0; i < 4; ++i) out += i <= count ? kDigits[group >> (18 - 6 * i) & 63] : '=';
-  }
-}
 
 void AppendRejectLine(std::string& out, const std::string& path, const Block& block,
                       const RejectedRecord& rejected) {
@@ -44,7 +33,7 @@ void AppendRejectLine(std::string& out, const std::string& path, const Block& bl
     out += "\"raw\":" + base::QuoteForJson(raw);
   } else {
     out += "\"raw_base64\":\"";
-    AppendBase64(out, raw);
+    base::AppendBase64(out, raw);
     out += '"';
   }
   if (is_cut) out += ",\"is_cut\":true";

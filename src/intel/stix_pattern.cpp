@@ -1,7 +1,6 @@
 #include "intel/stix_pattern.h"
 
 namespace quoll::intel {
-namespace {
 
 std::string QuoteForStix(std::string_view text) {
   std::string out = "'";
@@ -11,8 +10,6 @@ std::string QuoteForStix(std::string_view text) {
   }
   return out + '\'';
 }
-
-}  // namespace
 
 std::string ObservableKey(const Indicator& indicator) {
   switch (indicator.kind) {

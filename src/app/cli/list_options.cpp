@@ -1,9 +1,9 @@
 #include "app/cli/list_options.h"
 
 #include <CLI/App.hpp>
-#include <cstdlib>
 
 #include "intel/lists/list_folder.h"
+#include "intel/store/store.h"
 
 namespace quoll::cli {
 
@@ -24,19 +24,11 @@ void ListArguments::AddTo(CLI::App& command) {
 std::string ListArguments::StateDir() const {
   if (state_option_ != nullptr && state_option_->count() > 0)
     return state_option_->as<std::string>();
-  return DefaultStateDir();
+  return intel::DefaultStateFolder();
 }
 
 base::Result<std::shared_ptr<const intel::ListSet>> ListArguments::Open(diag::Sink& sink) const {
   return intel::OpenLists(folder, StateDir(), sink);
-}
-
-std::string DefaultStateDir() {
-  const char* data = std::getenv("XDG_DATA_HOME");
-  if (data != nullptr && *data == '/') return std::string(data) + "/quoll";
-  const char* home = std::getenv("HOME");
-  return home == nullptr || *home == '\0' ? std::string()
-                                          : std::string(home) + "/.local/share/quoll";
 }
 
 }  // namespace quoll::cli

@@ -30,7 +30,4 @@ struct ListArguments {
   const CLI::Option* state_option_ = nullptr;
 };
 
-// `$XDG_DATA_HOME/quoll`, else `~/.local/share/quoll`; empty without a home.
-std::string DefaultStateDir();
-
 }  // namespace quoll::cli

@@ -5,6 +5,7 @@
 #include "base/escape.h"
 #include "base/ticks.h"
 #include "hunt/packs/_rules.h"
+#include "intel/stix_pattern.h"
 
 namespace quoll::hunt {
 namespace {
@@ -29,45 +30,27 @@ std::string_view MarkingOf(intel::Tlp tlp) {
   return "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed";
 }
 
-// A text of a pattern.
-std::string Quoted(std::string_view text) {
-  std::string out = "'";
-  for (const char c : text) {
-    if (c == '\'' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + "'";
-}
-
 std::string PatternOf(const Indicator& indicator) {
-  const bool is_v6 = indicator.value.find(':') != std::string::npos;
-  const std::string value = Quoted(indicator.value);
-  const std::string_view address = is_v6 ? "ipv6-addr" : "ipv4-addr";
+  const std::string value = intel::QuoteForStix(indicator.value);
   switch (indicator.kind) {
     case Kind::kIp:
-      if (indicator.port == 0) return fmt::format("[{}:value = {}]", address, value);
+      if (indicator.port == 0) return intel::StixPattern(indicator);
       return fmt::format(
           "[network-traffic:dst_ref.type = '{}' AND network-traffic:dst_ref.value = {} AND "
           "network-traffic:dst_port = {}]",
-          address, value, indicator.port);
+          indicator.value.find(':') != std::string::npos ? "ipv6-addr" : "ipv4-addr", value,
+          indicator.port);
     case Kind::kCidr:
-      return fmt::format("[{}:value ISSUBSET {}]", address, value);
+      return fmt::format("[{} ISSUBSET {}]", intel::ObservableKey(indicator), value);
     case Kind::kDomain:
-      return fmt::format("[domain-name:value = {}]", value);
     case Kind::kUrl:
-      return fmt::format("[url:value = {}]", value);
     case Kind::kMd5:
-      return fmt::format("[file:hashes.MD5 = {}]", value);
     case Kind::kSha1:
-      return fmt::format("[file:hashes.'SHA-1' = {}]", value);
     case Kind::kSha256:
-      return fmt::format("[file:hashes.'SHA-256' = {}]", value);
     case Kind::kSha512:
-      return fmt::format("[file:hashes.'SHA-512' = {}]", value);
     case Kind::kEmail:
-      return fmt::format("[email-addr:value = {}]", value);
     case Kind::kCertSha1:
-      return fmt::format("[x509-certificate:hashes.'SHA-1' = {}]", value);
+      return intel::StixPattern(indicator);
     case Kind::kSha3_384:
     case Kind::kJa3:
     case Kind::kJa3s:

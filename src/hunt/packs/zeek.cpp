@@ -5,39 +5,10 @@
 #include "base/escape.h"
 #include "hunt/pack_output_def.h"
 #include "intel/families.h"
+#include "intel/zeek.h"
 
 namespace quoll::hunt {
 namespace {
-
-std::string_view TypeOf(intel::Kind kind) {
-  using intel::Kind;
-  switch (kind) {
-    case Kind::kIp:
-      return "Intel::ADDR";
-    case Kind::kCidr:
-      return "Intel::SUBNET";
-    case Kind::kDomain:
-      return "Intel::DOMAIN";
-    case Kind::kUrl:
-      return "Intel::URL";
-    case Kind::kMd5:
-    case Kind::kSha1:
-    case Kind::kSha256:
-      return "Intel::FILE_HASH";
-    case Kind::kEmail:
-      return "Intel::EMAIL";
-    case Kind::kCertSha1:
-      return "Intel::CERT_HASH";
-    case Kind::kSha512:
-    case Kind::kSha3_384:
-    case Kind::kJa3:
-    case Kind::kJa3s:
-    case Kind::kJa4:
-    case Kind::kJarm:
-      break;
-  }
-  return {};
-}
 
 // A field: tabs, line ends and control characters are written out; nothing is `-`.
 std::string Field(std::string_view text) {
@@ -48,19 +19,12 @@ std::string Field(std::string_view text) {
   return out.empty() ? "-" : out;
 }
 
-// Zeek knows URLs without their scheme.
-std::string ValueOf(const intel::Indicator& indicator) {
-  const size_t scheme = indicator.value.find("://");
-  const bool is_url = indicator.kind == intel::Kind::kUrl && scheme != std::string::npos;
-  return is_url ? indicator.value.substr(scheme + 3) : indicator.value;
-}
-
 std::vector<PackFile> Write(const PackInput& input) {
   std::string out =
       "#fields\tindicator\tindicator_type\tmeta.source\tmeta.desc\tmeta.url\tmeta.do_notice\n";
   size_t num_written = 0;
   for (const intel::Indicator& indicator : input.indicators->indicators) {
-    const std::string_view type = TypeOf(indicator.kind);
+    const std::string_view type = intel::ZeekType(indicator.kind);
     const bool is_hunted = indicator.action == intel::Action::kDetect;
     if (type.empty() || (!is_hunted && !input.options->has_all_indicators)) {
       input.left_out->push_back(fmt::format("zeek: {} ({}) is not in it", indicator.value,
@@ -72,7 +36,7 @@ std::vector<PackFile> Write(const PackInput& input) {
     if (indicator.confidence) about += fmt::format(" confidence {}", *indicator.confidence);
     const std::string reference =
         indicator.assertions.empty() ? std::string() : indicator.assertions[0].reference;
-    out += fmt::format("{}\t{}\t{}\t{}\t{}\tT\n", Field(ValueOf(indicator)), type,
+    out += fmt::format("{}\t{}\t{}\t{}\t{}\tT\n", Field(intel::ZeekValue(indicator)), type,
                        Field(input.sources), Field(about), Field(reference));
     ++num_written;
   }

@@ -425,8 +425,7 @@ class Importer : public SourceConsumer {
   // An id that a source gave to one thing and now gives to another no longer speaks for the first.
   // Newer bytes decide, whatever the order of imports.
   void WithdrawSuperseded() {
-    Statement withdraw(
-        database_,
+    Withdraw(
         "UPDATE assertion SET withdrawn = 'superseded', withdrawn_at = ?2, withdrawn_import = ?3 "
         "WHERE id IN (SELECT a.id FROM (SELECT external_id FROM assertion WHERE source_id = ?1 AND "
         "external_id <> '' GROUP BY external_id HAVING count(*) > 1) AS twice "
@@ -434,6 +433,12 @@ class Importer : public SourceConsumer {
         "WHERE a.withdrawn IS NULL AND EXISTS (SELECT 1 FROM assertion AS b WHERE b.source_id = ?1 "
         "AND b.external_id = a.external_id AND (b.retrieved_at > a.retrieved_at OR "
         "(b.retrieved_at = a.retrieved_at AND b.last_document >= ?4 AND a.last_document < ?4))))");
+  }
+
+  // Runs the statement for each source of the files: ?1 is the source, ?2 when the files came, ?3
+  // the import, ?4 its first document.
+  void Withdraw(const char* sql) {
+    Statement withdraw(database_, sql);
     for (const auto& [name, source] : sources_) {
       withdraw.Bind(source.id)
           .Bind(retrieved_at_)
@@ -445,19 +450,10 @@ class Importer : public SourceConsumer {
   }
 
   void WithdrawAbsent() {
-    Statement withdraw(
-        database_,
+    Withdraw(
         "UPDATE assertion SET withdrawn = 'absent', withdrawn_at = ?2, withdrawn_import = ?3 "
         "WHERE source_id = ?1 AND withdrawn IS NULL AND last_document < ?4 AND "
         "retrieved_at <= ?2");
-    for (const auto& [name, source] : sources_) {
-      withdraw.Bind(source.id)
-          .Bind(retrieved_at_)
-          .Bind(report_.import_id)
-          .Bind(first_document_)
-          .Run();
-      report_.num_withdrawn += database_.num_changed();
-    }
   }
 
   Database& database_;

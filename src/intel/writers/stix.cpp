@@ -8,6 +8,7 @@
 #include "base/ticks.h"
 #include "intel/export.h"
 #include "intel/families.h"
+#include "intel/stix_pattern.h"
 #include "intel/writers.h"
 #include "intel/writers/_json_object.h"
 
@@ -49,71 +50,36 @@ std::string Timestamp(int64_t ticks) {
   return text.substr(0, 23) + 'Z';
 }
 
-// A literal of the pattern language.
-std::string Quote(std::string_view text) {
-  std::string quoted = "'";
-  for (const char c : text) {
-    if (c == '\'' || c == '\\') quoted += '\\';
-    quoted += c;
-  }
-  return quoted + '\'';
-}
-
-std::string_view HashName(Kind kind) {
-  switch (kind) {
-    case Kind::kMd5:
-      return "MD5";
-    case Kind::kSha1:
-      return "'SHA-1'";
-    case Kind::kSha256:
-      return "'SHA-256'";
-    case Kind::kSha512:
-      return "'SHA-512'";
-    case Kind::kSha3_384:
-      return "'SHA3-384'";
-    default:
-      return "";
-  }
-}
-
 // The far side of a connection, where a port or a transport is known.
 std::string ConnectionPattern(const Indicator& indicator) {
-  std::string pattern = "[network-traffic:dst_ref.value = " + Quote(indicator.value);
+  std::string pattern = "[network-traffic:dst_ref.value = " + QuoteForStix(indicator.value);
   if (indicator.port != 0)
     pattern += " AND network-traffic:dst_port = " + std::to_string(indicator.port);
   if (indicator.transport != Transport::kUnstated) {
-    pattern += " AND network-traffic:protocols[*] = " + Quote(TransportName(indicator.transport));
+    pattern +=
+        " AND network-traffic:protocols[*] = " + QuoteForStix(TransportName(indicator.transport));
   }
   return pattern + ']';
 }
 
 // Empty for a kind that the standard has no property for.
 std::string PatternOf(const Indicator& indicator) {
-  const std::string value = Quote(indicator.value);
-  const std::string_view family =
-      indicator.value.find(':') == std::string::npos ? "ipv4-addr" : "ipv6-addr";
   const bool is_connection = indicator.port != 0 || indicator.transport != Transport::kUnstated;
   switch (indicator.kind) {
     case Kind::kIp:
-      if (is_connection) return ConnectionPattern(indicator);
-      return '[' + std::string(family) + ":value = " + value + ']';
-    case Kind::kCidr:
-      return '[' + std::string(family) + ":value ISSUBSET " + value + ']';
     case Kind::kDomain:
-      if (is_connection) return ConnectionPattern(indicator);
-      return "[domain-name:value = " + value + ']';
+      return is_connection ? ConnectionPattern(indicator) : StixPattern(indicator);
+    case Kind::kCidr:
+      return '[' + ObservableKey(indicator) + " ISSUBSET " + QuoteForStix(indicator.value) + ']';
     case Kind::kUrl:
-      return "[url:value = " + value + ']';
     case Kind::kEmail:
-      return "[email-addr:value = " + value + ']';
     case Kind::kMd5:
     case Kind::kSha1:
     case Kind::kSha256:
     case Kind::kSha512:
     case Kind::kSha3_384:
-      return "[file:hashes." + std::string(HashName(indicator.kind)) + " = " + value + ']';
     case Kind::kCertSha1:
-      return "[x509-certificate:hashes.'SHA-1' = " + value + ']';
+      return StixPattern(indicator);
     case Kind::kJa3:
     case Kind::kJa3s:
     case Kind::kJa4:

@@ -3,6 +3,7 @@
 // and later (https://docs.suricata.io/en/latest/rules/datasets.html).
 #include <array>
 
+#include "base/base64.h"
 #include "base/text.h"
 #include "intel/canon.h"
 #include "intel/families.h"
@@ -14,22 +15,6 @@ namespace {
 // The range for local use is 1,000,000 to 1,999,999; what does not fit is left out.
 constexpr uint32_t kFirstSid = 1'500'000;
 constexpr uint32_t kLastSid = 1'999'999;
-
-std::string Base64(std::string_view bytes) {
-  constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  for (size_t i = 0; i < bytes.size(); i += 3) {
-    uint32_t group = 0;
-    for (size_t j = 0; j < 3; ++j)
-      group = group << 8 | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0u);
-    for (size_t j = 0; j < 4; ++j) {
-      const bool is_padding = i + j > bytes.size();
-      out += is_padding ? '=' : kDigits[group >> (18 - 6 * j) & 63];
-    }
-  }
-  return out;
-}
 
 // The inside of a quoted option: `"`, `;`, `\` and in `content` also `|` and bytes outside of
 // printable ASCII are written in hexadecimal.
@@ -150,8 +135,11 @@ class RuleWriter {
     for (size_t i = 0; i < kDatasets.size(); ++i) {
       if (kDatasets[i].kind != indicator.kind) continue;
       // Of type `string` a dataset file has Base64.
-      lists_[i] +=
-          kDatasets[i].type == "string" ? Base64(WithColons(indicator.value)) : indicator.value;
+      if (kDatasets[i].type == "string") {
+        base::AppendBase64(lists_[i], WithColons(indicator.value));
+      } else {
+        lists_[i] += indicator.value;
+      }
       lists_[i] += '\n';
     }
   }

@@ -6,7 +6,7 @@
 #include <iterator>
 #include <limits>
 
-#include "lang/functions/_base64.h"
+#include "base/base64.h"
 #include "lang/functions/_hashes.h"
 
 namespace quoll::lang {
@@ -40,7 +40,7 @@ std::optional<Hll> Hll::Read(Dynamic value) {
   }
   if (registers.AsString().empty()) return hll;
   std::string bytes;
-  if (!DecodeBase64(registers.AsString(), bytes)) return std::nullopt;
+  if (!base::DecodeBase64(registers.AsString(), bytes)) return std::nullopt;
   auto sketch = DistinctSketch::FromRegisters(hll.precision_, bytes);
   if (!sketch) return std::nullopt;
   hll.Sketch();
@@ -59,7 +59,7 @@ std::string Hll::Write() const {
   for (const uint64_t hash : hashes_) writer.Long(static_cast<int64_t>(hash));
   writer.EndArray();
   std::string registers;
-  if (sketch_) AppendBase64(registers, sketch_->registers());
+  if (sketch_) base::AppendBase64(registers, sketch_->registers());
   writer.String(registers);
   writer.EndArray();
   return writer.Take();

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/utf8.h"
-#include "lang/functions/_base64.h"
+#include "base/base64.h"
 #include "lang/functions/_rows.h"
 
 namespace quoll::lang {
@@ -65,7 +65,7 @@ void CompressRows(const KernelCall& call, Container container, Column& out) {
   MapText<std::string_view>(call, out, [&](std::string_view text, std::string& buffer) {
     bytes.clear();
     if (!Compress(text, container, bytes)) return false;
-    AppendBase64(buffer, bytes);
+    base::AppendBase64(buffer, bytes);
     return true;
   });
 }
@@ -74,7 +74,7 @@ void DecompressRows(const KernelCall& call, Container container, Column& out) {
   std::string bytes;
   MapText<std::string_view>(call, out, [&](std::string_view text, std::string& buffer) {
     bytes.clear();
-    return DecodeBase64(text, bytes) && Decompress(bytes, container, buffer) &&
+    return base::DecodeBase64(text, bytes) && Decompress(bytes, container, buffer) &&
            base::IsValidUtf8(buffer);
   });
 }

@@ -1,5 +1,5 @@
 // Text that is no base 64 gives null.
-#include "lang/functions/_base64.h"
+#include "base/base64.h"
 #include "lang/functions/_rows.h"
 #include "model/function_def.h"
 
@@ -12,7 +12,7 @@ void Kernel(const KernelCall& call, Column& out) {
   std::string bytes;
   MapDynamic<std::string_view>(call, out, [&](std::string_view text, DynamicWriter& writer) {
     bytes.clear();
-    if (!DecodeBase64(text, bytes) || bytes.size() > kMaxArrayElements) return false;
+    if (!base::DecodeBase64(text, bytes) || bytes.size() > kMaxArrayElements) return false;
     writer.BeginArray();
     for (const char byte : bytes) writer.Long(static_cast<uint8_t>(byte));
     writer.EndArray();

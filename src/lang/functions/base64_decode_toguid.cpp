@@ -1,5 +1,5 @@
 // The bytes in the order of .NET: the first three groups of digits begin with their last byte.
-#include "lang/functions/_base64.h"
+#include "base/base64.h"
 #include "lang/functions/_guid_bytes.h"
 #include "model/function_def.h"
 
@@ -13,7 +13,7 @@ void Kernel(const KernelCall& call, Column& out) {
   MapRows<std::string_view>(call, out, [&](std::string_view text) -> std::optional<Bytes16> {
     bytes.clear();
     Bytes16 guid;
-    if (!DecodeBase64(text, bytes) || bytes.size() != guid.bytes.size()) return std::nullopt;
+    if (!base::DecodeBase64(text, bytes) || bytes.size() != guid.bytes.size()) return std::nullopt;
     std::memcpy(guid.bytes.data(), bytes.data(), bytes.size());
     return SwapGuidOrder(guid);
   });

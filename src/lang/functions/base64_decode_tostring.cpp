@@ -1,6 +1,6 @@
 // Text that is no base 64, or whose bytes are no UTF-8, gives "".
 #include "base/utf8.h"
-#include "lang/functions/_base64.h"
+#include "base/base64.h"
 #include "model/function_def.h"
 
 namespace quoll::lang {
@@ -10,7 +10,7 @@ namespace {
 
 void Kernel(const KernelCall& call, Column& out) {
   MapText<std::string_view>(call, out, [](std::string_view text, std::string& buffer) {
-    return DecodeBase64(text, buffer) && base::IsValidUtf8(buffer);
+    return base::DecodeBase64(text, buffer) && base::IsValidUtf8(buffer);
   });
 }
 

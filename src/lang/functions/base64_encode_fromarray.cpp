@@ -1,5 +1,5 @@
 // An element that is no byte makes the result "".
-#include "lang/functions/_base64.h"
+#include "base/base64.h"
 #include "lang/functions/_rows.h"
 #include "model/function_def.h"
 
@@ -19,7 +19,7 @@ void Kernel(const KernelCall& call, Column& out) {
       bytes += static_cast<char>(element.AsLong());
     }
     if (array.tag() != Tag::kArray) return false;
-    AppendBase64(buffer, bytes);
+    base::AppendBase64(buffer, bytes);
     return true;
   });
 }

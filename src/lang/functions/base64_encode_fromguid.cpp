@@ -1,5 +1,5 @@
 // The bytes in the order of .NET: the first three groups of digits begin with their last byte.
-#include "lang/functions/_base64.h"
+#include "base/base64.h"
 #include "lang/functions/_guid_bytes.h"
 #include "model/function_def.h"
 
@@ -11,7 +11,7 @@ namespace {
 void Kernel(const KernelCall& call, Column& out) {
   MapText<Bytes16>(call, out, [](const Bytes16& guid, std::string& buffer) {
     const Bytes16 swapped = SwapGuidOrder(guid);
-    AppendBase64(buffer,
+    base::AppendBase64(buffer,
                  {reinterpret_cast<const char*>(swapped.bytes.data()), swapped.bytes.size()});
     return true;
   });

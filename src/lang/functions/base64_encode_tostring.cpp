@@ -1,5 +1,5 @@
 // Standard alphabet with padding.
-#include "lang/functions/_base64.h"
+#include "base/base64.h"
 #include "model/function_def.h"
 
 namespace quoll::lang {
@@ -9,7 +9,7 @@ namespace {
 
 void Kernel(const KernelCall& call, Column& out) {
   MapText<std::string_view>(call, out, [](std::string_view text, std::string& buffer) {
-    AppendBase64(buffer, text);
+    base::AppendBase64(buffer, text);
     return true;
   });
 }

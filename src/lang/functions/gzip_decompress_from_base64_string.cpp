@@ -1,5 +1,5 @@
 // Damaged input, text that is no UTF-8 and results beyond 16 MiB give "".
-#include "lang/functions/_base64.h"
+#include "base/base64.h"
 #include "lang/functions/_compression.h"
 #include "model/function_def.h"
 

@@ -1,5 +1,5 @@
 // The bytes depend on the library's version; only the way back is promised.
-#include "lang/functions/_base64.h"
+#include "base/base64.h"
 #include "lang/functions/_compression.h"
 #include "model/function_def.h"
 

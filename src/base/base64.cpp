@@ -1,9 +1,9 @@
 // Three bytes are four characters.
-#include "lang/functions/_base64.h"
+#include "base/base64.h"
 
 #include <cstdint>
 
-namespace quoll::lang {
+namespace quoll::base {
 namespace {
 
 constexpr std::string_view kAlphabet =
@@ -47,4 +47,4 @@ bool DecodeBase64(std::string_view text, std::string& out) {
   return true;
 }
 
-}  // namespace quoll::lang
+}  // namespace quoll::base

@@ -4,11 +4,11 @@
 #include <string>
 #include <string_view>
 
-namespace quoll::lang {
+namespace quoll::base {
 
 // With padding.
 void AppendBase64(std::string& out, std::string_view bytes);
 // False for any other text; the padding may be missing, nothing else.
 bool DecodeBase64(std::string_view text, std::string& out);
 
-}  // namespace quoll::lang
+}  // namespace quoll::base
